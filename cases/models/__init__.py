@@ -1,0 +1,64 @@
+"""The private records. Modules point from the specific to the general: reference <- places, law <- person <- custody
+<- case <- proceedings, sources. Nothing here knows of review, of the register or of the admin.
+"""
+
+from cases.models.base import ChangedMeanwhile, Record, Root
+from cases.models.case import Case, CaseSummary, Charge, Defendant
+from cases.models.custody import Custody, Violation
+from cases.models.imports import ImportBatch, ImportRow, Outcome
+from cases.models.law import Code, Jurisdiction, Provision
+from cases.models.person import (
+    Consent,
+    NameKey,
+    Person,
+    PersonCitizenship,
+    PersonName,
+    PersonOccupation,
+    PersonSummary,
+    Recognition,
+)
+from cases.models.places import Court, Facility, FacilityAddress
+from cases.models.proceedings import Hearing, HearingDefendant, HearingOfficial, Penalty, Sentence
+from cases.models.reference import Country, Occupation, Official, Organisation, Region
+from cases.models.sources import Citation, Source
+
+__all__ = [
+    "Case",
+    "CaseSummary",
+    "ChangedMeanwhile",
+    "Charge",
+    "Citation",
+    "Code",
+    "Consent",
+    "Country",
+    "Court",
+    "Custody",
+    "Defendant",
+    "Facility",
+    "FacilityAddress",
+    "Hearing",
+    "HearingDefendant",
+    "HearingOfficial",
+    "ImportBatch",
+    "ImportRow",
+    "Jurisdiction",
+    "NameKey",
+    "Occupation",
+    "Official",
+    "Organisation",
+    "Outcome",
+    "Penalty",
+    "Person",
+    "PersonCitizenship",
+    "PersonName",
+    "PersonOccupation",
+    "PersonSummary",
+    "Provision",
+    "Recognition",
+    "Record",
+    "Region",
+    "Root",
+    "Sentence",
+    "Source",
+    "Violation",
+]
