@@ -18,7 +18,6 @@ from cases.models.fields import EncryptedTextField, cipher
 
 ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"  # no 0 o 1 l: ids are read out and copied by hand
 PUBLIC_ID_LENGTH = 12  # 32 ** 12 = 2 ** 60 ids: not to be guessed, and no clash expected below a billion records
-BOOKKEEPING = frozenset({"id", "public_id", "version", "created_at", "created_by", "updated_at", "updated_by"})
 
 
 def new_public_id() -> str:
@@ -229,17 +228,13 @@ def move_version(root: Record, *, by: AbstractBaseUser | None) -> None:
 def prepare(record: Record) -> None:
     """Bring the values to the form in which they are stored, so that a comparison with the stored row is fair."""
     for field in record._meta.concrete_fields:
-        if field.name not in BOOKKEEPING:
+        if field.editable:
             setattr(record, field.attname, field.pre_save(record, record._state.adding))
 
 
 def told(record: Record) -> dict[str, str]:
-    """Each field of the record as the log tells it."""
-    values: dict[str, str] = {}
-    for field in record._meta.concrete_fields:
-        if field.name not in BOOKKEEPING:
-            values[field.name] = tell(record, field)
-    return values
+    """Each field that somebody enters, as the log tells it; what is computed from them or stamped is left out."""
+    return {field.name: tell(record, field) for field in record._meta.concrete_fields if field.editable}
 
 
 def tell(record: Record, field: models.Field) -> str:
@@ -249,6 +244,8 @@ def tell(record: Record, field: models.Field) -> str:
         return ""
     if isinstance(field, models.ForeignKey):
         return f"{getattr(record, field.name)} #{value}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return str(value)
 
 
