@@ -1,0 +1,13 @@
+"""The app of accounts: who you are and what you may do."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Registers the package under the label "accounts"."""
+
+    name = "accounts"
+    label = "accounts"
+    verbose_name = _("accounts")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,6 @@
+"""Records of accounts. Import them from this package; its modules depend on none of ours beside each other."""
+
+from .entry import Entry, Head
+from .user import User
+
+__all__ = ["Entry", "Head", "User"]
