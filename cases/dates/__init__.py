@@ -1,0 +1,31 @@
+"""Partial dates: what editors type, kept as given, with EDTF and bounds beside it. Standard library only.
+
+`parse` reads text, `display` writes EDTF in words and never shows a day that was not given.
+"""
+
+from cases.dates.display import display
+from cases.dates.partial import (
+    EMPTY,
+    FIRST_YEAR,
+    LAST_YEAR,
+    AmbiguousDate,
+    PartialDate,
+    UnreadableDate,
+    from_day,
+    overlaps,
+)
+from cases.dates.reading import parse, year_only
+
+__all__ = [
+    "EMPTY",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "AmbiguousDate",
+    "PartialDate",
+    "UnreadableDate",
+    "display",
+    "from_day",
+    "overlaps",
+    "parse",
+    "year_only",
+]

@@ -1,0 +1,109 @@
+"""Dates in words, in English, Belarusian and Russian, from EDTF alone: a day that was not given cannot appear."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cases.dates.edtf import NoSuchDay, Part, Reading, read
+from cases.dates.partial import UnreadableDate
+from cases.dates.words import MONTHS, SEASONS
+
+NOMINATIVE, GENITIVE, INSTRUMENTAL = 0, 1, 2
+# "After day" is the genitive word for year, needed where a preposition governs a bare year.
+YEAR = {"en": ("", "", ""), "be": ("", " года", " годам"), "ru": ("", " года", " годом")}
+DECADE = {"en": ("s", "s", "s"), "be": ("-я", "-х", "-мі"), "ru": ("-е", "-х", "-ми")}
+ABOUT = {"en": "about", "be": "каля", "ru": "около"}
+ROUGHLY = {"en": "about", "be": "прыкладна", "ru": "примерно"}
+POSSIBLY = {"en": "possibly", "be": "магчыма", "ru": "возможно"}
+BETWEEN = {"en": ("between", "and"), "be": ("паміж", "і"), "ru": ("между", "и")}
+OR = {"en": "or", "be": "або", "ru": "или"}
+BEFORE = {"en": "before", "be": "да", "ru": "до"}
+AFTER = {"en": "after", "be": "пасля", "ru": "после"}
+OR_EARLIER = {"en": "or earlier", "be": "або раней", "ru": "или ранее"}
+OR_LATER = {"en": "or later", "be": "або пазней", "ru": "или позднее"}
+
+
+def display(edtf: str, language: str = "en") -> str:
+    """The date in words: "March 2022", "каля 2021 года", "between March 2022 and 5 May 2022".
+
+    `language` is en, be or ru, also with a region ("be-BY"); others fall back to English. Empty or unreadable
+    EDTF gives an empty string.
+    """
+    language = language.partition("-")[0]
+    if language not in MONTHS:
+        language = "en"
+    reading = read(edtf)
+    if reading is None:
+        return ""
+    if reading.kind == "single":
+        return _single(reading.parts[0], language)
+    if reading.kind == "choice":
+        return f" {OR[language]} ".join(_plain(part, language) for part in reading.parts)
+    return _interval(reading, language)
+
+
+def _single(part: Part, language: str) -> str:
+    if part.qualifier != "~":
+        return _plain(part, language)
+    return f"{ABOUT[language]} {_bare(part, language, GENITIVE)}"
+
+
+def _plain(part: Part, language: str, case: int = NOMINATIVE) -> str:
+    """The part with adverbs for "about" and "possibly", which leave the case alone."""
+    text = _bare(part, language, case)
+    if part.qualifier in ("~", "%"):
+        text = f"{ROUGHLY[language]} {text}"
+    return f"{POSSIBLY[language]} {text}" if part.qualifier in ("?", "%") else text
+
+
+def _bare(part: Part, language: str, case: int) -> str:
+    """The part alone, in one of the three cases."""
+    if part.unknown_digits == 2 or (part.unknown_digits and part.year % 100 == 0):
+        # "1900s" may mean ten years or a hundred, so the years are named.
+        return f"{part.year}–{part.year + 10**part.unknown_digits - 1}"
+    if part.unknown_digits:
+        return f"{part.year}{DECADE[language][case]}"
+    year = f"{part.year}{YEAR[language][case]}"
+    if part.month is None:
+        return year
+    if part.month in SEASONS[language]:
+        return f"{SEASONS[language][part.month][case]} {part.year}"
+    if not 1 <= part.month <= 12:
+        return part.written()
+    if part.day is None:
+        return f"{MONTHS[language][part.month - 1][case]} {part.year}"
+    return f"{part.day} {MONTHS[language][part.month - 1][GENITIVE]} {part.year}"
+
+
+def _interval(reading: Reading, language: str) -> str:
+    first, last = reading.parts
+    if first is None and last is not None:
+        return _open(last, language, later=False)
+    if last is None and first is not None:
+        return _open(first, language, later=True)
+    between, and_ = BETWEEN[language]
+    return f"{between} {_end(first, language)} {and_} {_end(last, language)}"
+
+
+def _end(part: Part | None, language: str) -> str:
+    return _plain(part, language, INSTRUMENTAL) if part else ""
+
+
+def _open(end: Part, language: str, later: bool) -> str:
+    """ "Before 2020" for an end in 2019; "about 2019 or earlier" where the end itself is vague."""
+    beyond = _beyond(end, later)
+    if beyond is None:
+        return f"{_plain(end, language)} {(OR_LATER if later else OR_EARLIER)[language]}"
+    return f"{(AFTER if later else BEFORE)[language]} {_bare(beyond, language, GENITIVE)}"
+
+
+def _beyond(end: Part, later: bool) -> Part | None:
+    if end.qualifier or end.precision not in ("day", "month", "year"):
+        return None
+    try:
+        lower, upper = end.bounds()
+    except (NoSuchDay, UnreadableDate):
+        return None
+    day = lower - dt.timedelta(1) if later else upper + dt.timedelta(1)
+    month = day.month if end.month else None
+    return Part(day.year, month=month, day=day.day if end.day else None)

@@ -1,0 +1,86 @@
+"""What a partial date is, and the two ways in which a text can fail to be one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+FIRST_YEAR = 1800
+LAST_YEAR = 2200
+
+
+class UnreadableDate(ValueError):
+    """The text cannot be read as a date. The message is a sentence for the person who typed it."""
+
+
+class AmbiguousDate(UnreadableDate):
+    """The text can be read in more than one way; `readings` names them, and nothing is guessed."""
+
+    def __init__(self, message: str, readings: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.readings = readings
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known as far as its source gives it.
+
+    `text`: as typed, stripped. `edtf`: ISO 8601-2 (EDTF) level 1, or the level 2 form `[a,b]` for "a or b";
+    empty where there is no readable date. `lower`, `upper`: first and last possible day, None where open.
+    "About" and "possibly" (`~`, `?`, `%`) do not widen the bounds: how far would be a guess.
+    `impossible`: the text has the form of a date but no such day exists (29 February 1954); kept and flagged.
+    A PartialDate is false when nothing was given.
+    """
+
+    text: str
+    edtf: str
+    lower: dt.date | None
+    upper: dt.date | None
+    impossible: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def dated(self) -> bool:
+        """True where there is a readable, possible date."""
+        return bool(self.edtf)
+
+    @property
+    def exact(self) -> bool:
+        """True where the day itself is given, without "about" or "possibly"."""
+        return self.lower is not None and self.lower == self.upper and not (self.approximate or self.uncertain)
+
+    @property
+    def approximate(self) -> bool:
+        """True where some part is "about"."""
+        return "~" in self.edtf or "%" in self.edtf
+
+    @property
+    def uncertain(self) -> bool:
+        """True where some part is "possibly"."""
+        return "?" in self.edtf or "%" in self.edtf
+
+    @property
+    def precision(self) -> str:
+        """day, month, season, year, decade, century, interval, open, choice, or "" where there is no date."""
+        # Imported here because the reader of EDTF builds on this module.
+        from cases.dates.edtf import precision
+
+        return precision(self.edtf)
+
+
+EMPTY = PartialDate("", "", None, None)
+
+
+def from_day(day: dt.date) -> PartialDate:
+    """The partial date of a day that is fully known."""
+    if isinstance(day, dt.datetime):
+        day = day.date()
+    text = day.isoformat()
+    return PartialDate(text, text, day, day)
+
+
+def overlaps(lower: dt.date | None, upper: dt.date | None, from_: dt.date | None, to: dt.date | None) -> bool:
+    """Whether the range lower..upper shares a day with from_..to, both ends included; None is an open end."""
+    return (lower is None or to is None or lower <= to) and (upper is None or from_ is None or from_ <= upper)

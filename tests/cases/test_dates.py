@@ -1,0 +1,253 @@
+"""Partial dates: what editors type is read as far as it goes, never guessed, and shown without invented days."""
+
+import datetime as dt
+import timeit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import dates
+from cases.dates import AmbiguousDate, UnreadableDate, display, parse
+
+D = dt.date
+
+READ = [
+    # text, edtf, lower, upper, precision
+    ("2020", "2020", D(2020, 1, 1), D(2020, 12, 31), "year"),
+    ("2020-02", "2020-02", D(2020, 2, 1), D(2020, 2, 29), "month"),
+    ("2020-08-09", "2020-08-09", D(2020, 8, 9), D(2020, 8, 9), "day"),
+    ("2020-08-09 00:00:00", "2020-08-09", D(2020, 8, 9), D(2020, 8, 9), "day"),
+    ("1979-08~", "1979-08~", D(1979, 8, 1), D(1979, 8, 31), "month"),
+    ("1979?", "1979?", D(1979, 1, 1), D(1979, 12, 31), "year"),
+    ("1979-08-28%", "1979-08-28%", D(1979, 8, 28), D(1979, 8, 28), "day"),
+    ("201X", "201X", D(2010, 1, 1), D(2019, 12, 31), "decade"),
+    ("19XX", "19XX", D(1900, 1, 1), D(1999, 12, 31), "century"),
+    ("2004-XX", "2004-XX", D(2004, 1, 1), D(2004, 12, 31), "year"),
+    ("2004-07-XX", "2004-07-XX", D(2004, 7, 1), D(2004, 7, 31), "month"),
+    ("2018-04-dd", "2018-04-XX", D(2018, 4, 1), D(2018, 4, 30), "month"),
+    ("2018/04/dd", "2018-04-XX", D(2018, 4, 1), D(2018, 4, 30), "month"),
+    ("2018/04/09", "2018-04-09", D(2018, 4, 9), D(2018, 4, 9), "day"),
+    ("2020-03/2020-05", "2020-03/2020-05", D(2020, 3, 1), D(2020, 5, 31), "interval"),
+    ("../2020-05", "../2020-05", None, D(2020, 5, 31), "open"),
+    ("2020-05/..", "2020-05/..", D(2020, 5, 1), None, "open"),
+    ("2021-21", "2021-21", D(2021, 3, 1), D(2021, 5, 31), "season"),
+    ("2021-24", "2021-24", D(2020, 12, 1), D(2022, 2, 28), "season"),
+    ("spring 2021", "2021-21", D(2021, 3, 1), D(2021, 5, 31), "season"),
+    ("вясной 2021", "2021-21", D(2021, 3, 1), D(2021, 5, 31), "season"),
+    ("осенью 2021 года", "2021-23", D(2021, 9, 1), D(2021, 11, 30), "season"),
+    ("winter 2020/21", "2020-12/2021-02", D(2020, 12, 1), D(2021, 2, 28), "interval"),
+    ("зіма 2020-2021", "2020-12/2021-02", D(2020, 12, 1), D(2021, 2, 28), "interval"),
+    ("09.08.2020", "2020-08-09", D(2020, 8, 9), D(2020, 8, 9), "day"),
+    ("08.2020", "2020-08", D(2020, 8, 1), D(2020, 8, 31), "month"),
+    ("25/03/2022", "2022-03-25", D(2022, 3, 25), D(2022, 3, 25), "day"),
+    ("03/25/2022", "2022-03-25", D(2022, 3, 25), D(2022, 3, 25), "day"),
+    ("05/05/2022", "2022-05-05", D(2022, 5, 5), D(2022, 5, 5), "day"),
+    ("March 2022", "2022-03", D(2022, 3, 1), D(2022, 3, 31), "month"),
+    ("22 November 2013", "2013-11-22", D(2013, 11, 22), D(2013, 11, 22), "day"),
+    ("January 20, 2007", "2007-01-20", D(2007, 1, 20), D(2007, 1, 20), "day"),
+    ("on the 5th of March 2022", "2022-03-05", D(2022, 3, 5), D(2022, 3, 5), "day"),
+    ("22-Nov-2013", "2013-11-22", D(2013, 11, 22), D(2013, 11, 22), "day"),
+    ("у сакавіку 2022 года", "2022-03", D(2022, 3, 1), D(2022, 3, 31), "month"),
+    ("9 жніўня 2020", "2020-08-09", D(2020, 8, 9), D(2020, 8, 9), "day"),
+    ("в мае 2021 г.", "2021-05", D(2021, 5, 1), D(2021, 5, 31), "month"),
+    ("28 сентября 2021", "2021-09-28", D(2021, 9, 28), D(2021, 9, 28), "day"),
+    ("before 2020", "../2019", None, D(2019, 12, 31), "open"),
+    ("before 5 March 2022", "../2022-03-04", None, D(2022, 3, 4), "open"),
+    ("не пазней за май 2021", "../2021-05", None, D(2021, 5, 31), "open"),
+    ("after 2020", "2021/..", D(2021, 1, 1), None, "open"),
+    ("after December 2020", "2021-01/..", D(2021, 1, 1), None, "open"),
+    ("since March 2022", "2022-03/..", D(2022, 3, 1), None, "open"),
+    ("after spring 2021", "2021-06/..", D(2021, 6, 1), None, "open"),
+    ("between March and May 2020", "2020-03/2020-05", D(2020, 3, 1), D(2020, 5, 31), "interval"),
+    ("паміж 5 сакавіка і 7 красавіка 2022", "2022-03-05/2022-04-07", D(2022, 3, 5), D(2022, 4, 7), "interval"),
+    ("с 5 по 7 марта 2022", "2022-03-05/2022-03-07", D(2022, 3, 5), D(2022, 3, 7), "interval"),
+    ("24–25 March 2022", "2022-03-24/2022-03-25", D(2022, 3, 24), D(2022, 3, 25), "interval"),
+    ("March 24-25, 2022", "2022-03-24/2022-03-25", D(2022, 3, 24), D(2022, 3, 25), "interval"),
+    ("6/7 January 2022", "2022-01-06/2022-01-07", D(2022, 1, 6), D(2022, 1, 7), "interval"),
+    ("2020–2021", "2020/2021", D(2020, 1, 1), D(2021, 12, 31), "interval"),
+    ("6 or 7 January 2022", "[2022-01-06,2022-01-07]", D(2022, 1, 6), D(2022, 1, 7), "choice"),
+    ("2020 або 2022", "[2020,2022]", D(2020, 1, 1), D(2022, 12, 31), "choice"),
+    ("about 1979", "1979~", D(1979, 1, 1), D(1979, 12, 31), "year"),
+    ("каля 1979 года", "1979~", D(1979, 1, 1), D(1979, 12, 31), "year"),
+    ("possibly about March 2022", "2022-03%", D(2022, 3, 1), D(2022, 3, 31), "month"),
+    ("1980s", "198X", D(1980, 1, 1), D(1989, 12, 31), "decade"),
+    ("у 1980-х гадах", "198X", D(1980, 1, 1), D(1989, 12, 31), "decade"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf", "lower", "upper", "precision"), READ)
+def test_parse_readable_text_gives_edtf_and_bounds(text, edtf, lower, upper, precision):
+    partial = parse(text)
+    assert (partial.edtf, partial.lower, partial.upper, partial.precision) == (edtf, lower, upper, precision)
+    assert partial.text == text
+    assert not partial.impossible
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("05/06/2019", {"5 June 2019", "6 May 2019"}),
+        ("05-06-2019", {"5 June 2019", "6 May 2019"}),
+        ("1/2/99", {"1 February 1999", "2 January 1999", "1 February 2099", "2 January 2099"}),
+        ("7 Jan 22", {"7 January 1922", "7 January 2022"}),
+        ("2000s", {"2000–2009", "2000–2099"}),
+    ],
+)
+def test_parse_ambiguous_text_is_refused_naming_the_readings(text, readings):
+    with pytest.raises(AmbiguousDate) as refusal:
+        parse(text)
+    assert set(refusal.value.readings) == readings
+    assert all(reading in str(refusal.value) for reading in readings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1954-02-29", "2023-13-40", "31 February 2020", "29.02.2019", "2021/2020", "between 2021 and 2020", "13.2020"],
+)
+def test_parse_impossible_date_is_kept_as_text_and_flagged(text):
+    partial = parse(text)
+    assert (partial.text, partial.edtf, partial.lower, partial.upper) == (text, "", None, None)
+    assert partial.impossible
+    assert partial
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["soon", "5 March", "2020/21", "1700", "2201", "after 2200", "before 1800", "12345", "5", "x" * 201, "5 2022"],
+)
+def test_parse_unreadable_text_is_refused_with_a_sentence(text):
+    with pytest.raises(UnreadableDate) as refusal:
+        parse(text)
+    assert str(refusal.value).endswith(".")
+
+
+@pytest.mark.parametrize("text", ["", "  ", None])
+def test_parse_nothing_gives_a_false_empty_date(text):
+    assert not parse(text)
+    assert parse(text) == dates.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("edtf", "en", "be", "ru"),
+    [
+        ("2022-03", "March 2022", "сакавік 2022", "март 2022"),
+        ("2022-03-05", "5 March 2022", "5 сакавіка 2022", "5 марта 2022"),
+        ("2022-03-XX", "March 2022", "сакавік 2022", "март 2022"),
+        ("2021~", "about 2021", "каля 2021 года", "около 2021 года"),
+        ("2021-03~", "about March 2021", "каля сакавіка 2021", "около марта 2021"),
+        ("2021-21", "spring 2021", "вясна 2021", "весна 2021"),
+        ("../2019", "before 2020", "да 2020 года", "до 2020 года"),
+        ("2022-04/..", "after March 2022", "пасля сакавіка 2022", "после марта 2022"),
+        (
+            "2020-03/2020-05",
+            "between March 2020 and May 2020",
+            "паміж сакавіком 2020 і маем 2020",
+            "между мартом 2020 и маем 2020",
+        ),
+        ("[2020,2022]", "2020 or 2022", "2020 або 2022", "2020 или 2022"),
+        ("198X", "1980s", "1980-я", "1980-е"),
+        ("2022-03?", "possibly March 2022", "магчыма сакавік 2022", "возможно март 2022"),
+        ("", "", "", ""),
+        ("nonsense", "", "", ""),
+    ],
+)
+def test_display_writes_correct_forms_in_three_languages(edtf, en, be, ru):
+    assert (display(edtf, "en"), display(edtf, "be-BY"), display(edtf, "ru")) == (en, be, ru)
+
+
+def test_overlaps_open_ends_reach_everything_on_their_side():
+    assert dates.overlaps(None, D(2020, 1, 5), D(2020, 1, 5), None)
+    assert not dates.overlaps(None, D(2020, 1, 4), D(2020, 1, 5), None)
+    assert not dates.overlaps(D(2020, 2, 1), None, None, D(2020, 1, 31))
+
+
+def test_from_day_of_a_moment_keeps_the_day():
+    assert dates.from_day(dt.datetime(2020, 8, 9, 21, 0, tzinfo=dt.UTC)) == parse("2020-08-09")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("5 March 2022", "2022"),
+        ("2022-03~", "2022~"),
+        ("before 5 March 2022", "../2022"),
+        ("31 December 2021 or 1 January 2022", "[2021,2022]"),
+        ("1980s", "198X"),
+        ("winter 2021", "2020/2022"),
+        ("1954-02-29", ""),
+    ],
+)
+def test_year_only_says_no_more_than_years(text, years):
+    assert dates.year_only(parse(text)).edtf == years
+    assert dates.year_only(parse(text)).text == years
+
+
+def test_parse_iso_days_is_fast():
+    best = min(timeit.repeat(lambda: parse("2020-08-09"), number=5000, repeat=3))
+    assert 5000 / best > 50_000
+
+
+DAYS = st.dates(D(1801, 1, 1), D(2199, 12, 31))
+QUALIFIERS = st.sampled_from(["", "~", "?", "%"])
+PARTS = st.builds(
+    lambda day, form, qualifier: day.strftime(form) + qualifier,
+    DAYS,
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-XX", "%Y-%m-XX", "%Y-XX-XX", "%Y-21", "%Y-22", "%Y-23", "%Y-24"]),
+    QUALIFIERS,
+) | st.builds(lambda decade, qualifier: f"{decade}X{qualifier}", st.integers(181, 218), QUALIFIERS)
+EXPRESSIONS = st.one_of(
+    PARTS,
+    st.builds("{}/{}".format, PARTS, PARTS),
+    st.builds("../{}".format, PARTS),
+    st.builds("{}/..".format, PARTS),
+    st.builds("[{},{}]".format, PARTS, PARTS),
+)
+
+
+@given(EXPRESSIONS)
+def test_parse_edtf_bounds_are_ordered_and_edtf_round_trips(text):
+    partial = parse(text)
+    if partial.impossible:
+        assert "/" in text
+        return
+    assert partial.lower is None or partial.upper is None or partial.lower <= partial.upper
+    assert parse(partial.edtf) == dates.PartialDate(partial.edtf, partial.edtf, partial.lower, partial.upper)
+
+
+@given(EXPRESSIONS, st.sampled_from(["en", "be", "ru"]))
+def test_display_read_again_means_the_same_days(text, language):
+    partial = parse(text)
+    if partial.impossible:
+        return
+    again = parse(display(partial.edtf, language))
+    assert (again.lower, again.upper) == (partial.lower, partial.upper)
+    assert (again.approximate, again.uncertain) == (partial.approximate, partial.uncertain)
+
+
+@given(EXPRESSIONS)
+def test_year_only_never_excludes_a_possible_day(text):
+    partial = parse(text)
+    if partial.impossible:
+        return
+    years = dates.year_only(partial)
+    assert years.lower is None or years.lower <= partial.lower
+    assert years.upper is None or years.upper >= partial.upper
+
+
+WORDS = st.sampled_from(
+    "before after between and or about 2020 1980s 5 31 марта сакавіка February spring winter 20/21 - / . 05/06/2019 "
+    "с по до XX ~ ? [ ] , 2020-13 199X 0000 9999 ٣ ² 2020/21 1800 2200".split()
+)
+
+
+@given(
+    st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=7).map(" ".join), st.lists(WORDS, max_size=5).map("".join))
+)
+def test_parse_any_text_raises_only_its_own_errors(text):
+    try:
+        partial = parse(text)
+    except UnreadableDate:
+        return
+    assert isinstance(display(partial.edtf, "be"), str)
+    assert isinstance(display(text, "ru"), str)
