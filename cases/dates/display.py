@@ -33,13 +33,21 @@ def display(edtf: str, language: str = "en") -> str:
     if language not in MONTHS:
         language = "en"
     reading = read(edtf)
-    if reading is None:
+    if reading is None or not _possible(reading):
         return ""
     if reading.kind == "single":
         return _single(reading.parts[0], language)
     if reading.kind == "choice":
         return f" {OR[language]} ".join(_plain(part, language) for part in reading.parts)
     return _interval(reading, language)
+
+
+def _possible(reading: Reading) -> bool:
+    try:
+        reading.bounds()
+    except (NoSuchDay, UnreadableDate):
+        return False
+    return True
 
 
 def _single(part: Part, language: str) -> str:
@@ -58,21 +66,17 @@ def _plain(part: Part, language: str, case: int = NOMINATIVE) -> str:
 
 def _bare(part: Part, language: str, case: int) -> str:
     """The part alone, in one of the three cases."""
-    if part.unknown_digits == 2 or (part.unknown_digits and part.year % 100 == 0):
+    if part.day is not None and part.month:
+        return f"{part.day} {MONTHS[language][part.month - 1][GENITIVE]} {part.year}"
+    if part.unknown_digits and part.year % 100 == 0:
         # "1900s" may mean ten years or a hundred, so the years are named.
         return f"{part.year}–{part.year + 10**part.unknown_digits - 1}"
     if part.unknown_digits:
         return f"{part.year}{DECADE[language][case]}"
-    year = f"{part.year}{YEAR[language][case]}"
     if part.month is None:
-        return year
-    if part.month in SEASONS[language]:
-        return f"{SEASONS[language][part.month][case]} {part.year}"
-    if not 1 <= part.month <= 12:
-        return part.written()
-    if part.day is None:
-        return f"{MONTHS[language][part.month - 1][case]} {part.year}"
-    return f"{part.day} {MONTHS[language][part.month - 1][GENITIVE]} {part.year}"
+        return f"{part.year}{YEAR[language][case]}"
+    name = SEASONS[language][part.month] if part.month in SEASONS[language] else MONTHS[language][part.month - 1]
+    return f"{name[case]} {part.year}"
 
 
 def _interval(reading: Reading, language: str) -> str:
@@ -100,10 +104,7 @@ def _open(end: Part, language: str, later: bool) -> str:
 def _beyond(end: Part, later: bool) -> Part | None:
     if end.qualifier or end.precision not in ("day", "month", "year"):
         return None
-    try:
-        lower, upper = end.bounds()
-    except (NoSuchDay, UnreadableDate):
-        return None
+    lower, upper = end.bounds()
     day = lower - dt.timedelta(1) if later else upper + dt.timedelta(1)
     month = day.month if end.month else None
     return Part(day.year, month=month, day=day.day if end.day else None)

@@ -15,10 +15,12 @@ from typing import NamedTuple
 from cases.dates.partial import FIRST_YEAR, LAST_YEAR, UnreadableDate
 
 PART = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|XX))?([~?%])?", re.ASCII)
-SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
+MONTHS_IN_YEAR = 12
+WINTER = 24
+SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
 
 
-class NoSuchDay(Exception):
+class NoSuchDay(Exception):  # noqa: N818 - a signal
     """Inner signal: the form of a date, but no such day, month or order of days."""
 
 
@@ -46,10 +48,10 @@ class Part(NamedTuple):
             raise UnreadableDate(f"The year {self.year} lies outside {FIRST_YEAR} to {LAST_YEAR}.")
         if self.month is None:
             return dt.date(self.year, 1, 1), dt.date(last_year, 12, 31)
-        if self.month == 24:
+        if self.month == WINTER:
             return dt.date(self.year - 1, 12, 1), _last_day(self.year + 1, 2)
         first, last = SEASON_MONTHS.get(self.month, (self.month, self.month))
-        if not 1 <= first <= 12:
+        if not 1 <= first <= MONTHS_IN_YEAR:
             raise NoSuchDay
         if self.day is None:
             return dt.date(self.year, first, 1), _last_day(self.year, last)
@@ -65,7 +67,7 @@ class Part(NamedTuple):
         if self.day is not None:
             return "day"
         if self.month is not None:
-            return "season" if self.month > 12 else "month"
+            return "season" if self.month > MONTHS_IN_YEAR else "month"
         return ("year", "decade", "century")[self.unknown_digits]
 
 
@@ -95,7 +97,6 @@ class Reading(NamedTuple):
 
 
 def _last_day(year: int, month: int) -> dt.date:
-    year, month = (year + 1, month - 12) if month > 12 else (year, month)
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -126,24 +127,14 @@ def read(text: str) -> Reading | None:
     if text.startswith("[") and text.endswith("]"):
         members = [read_part(member.strip()) for member in text[1:-1].split(",")]
         return Reading("choice", tuple(members)) if None not in members else None
-    sides = text.split("/")
-    if len(sides) == 1:
+    first, slash, last = text.partition("/")
+    if not slash:
         part = read_part(text)
         return Reading("single", (part,)) if part else None
-    if len(sides) != 2 or all(side in ("", "..") for side in sides):
+    sides = (first, last)
+    if all(side in ("", "..") for side in sides):
         return None
     ends = tuple(None if side in ("", "..") else read_part(side) for side in sides)
     if any(end is None and side not in ("", "..") for end, side in zip(ends, sides, strict=True)):
         return None
     return Reading("interval", ends)
-
-
-def precision(edtf: str) -> str:
-    """The precision an EDTF expression has; "" where it is empty or unreadable."""
-    reading = read(edtf)
-    if reading is None:
-        return ""
-    if reading.kind != "single":
-        return "open" if None in reading.parts else reading.kind
-    part = reading.parts[0]
-    return part.precision if part else ""

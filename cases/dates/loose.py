@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cases.dates import edtf, words
 from cases.dates.display import display
-from cases.dates.edtf import NoSuchDay, Part
+from cases.dates.edtf import MONTHS_IN_YEAR, NoSuchDay, Part
 from cases.dates.partial import AmbiguousDate, UnreadableDate
 
 MASKED = re.compile(r"([0-9]{4})[-/]([0-9]{2}|mm|xx|uu|\?\?)[-/](dd|xx|uu|\?\?)", re.ASCII)
@@ -22,6 +22,7 @@ LONG_SPAN = re.compile(r"([0-9]{2}00)-([0-9]{2}[09]9)", re.ASCII)
 DECADE = re.compile(r"([0-9]{3}0)(?:s|'s|-?[яех]|-ые|-ыя|-ых|-м[иі])")
 YEAR = re.compile(r"([0-9]{4})(?:г\.?|года?)?")
 DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|-?го|-?га|-?е)?")
+FULL_YEAR = len("2020")
 
 
 class Loose(NamedTuple):
@@ -59,7 +60,7 @@ def _long_span(text: str) -> Loose | None:
     return Loose(int(match[1]), unknown_digits=2 if match[2].endswith("99") else 1)
 
 
-def _numbers(text: str) -> Loose | None:
+def _numbers(text: str) -> Loose | None:  # noqa: PLR0911 - one return for each form, in a row
     if match := MASKED.fullmatch(text):
         year, month, _ = match.groups()
         known = month.isdigit()
@@ -68,14 +69,14 @@ def _numbers(text: str) -> Loose | None:
         return read(match[1])
     if match := YEAR_FIRST.fullmatch(text):
         year, separator, month, day = match.groups()
-        if separator != "-" and day is None and int(month) > 12:
+        if separator != "-" and day is None and int(month) > MONTHS_IN_YEAR:
             # "2020/21" is rather a span of two years than EDTF's season 21: left unread.
             return None
         return Loose(int(year), int(month), int(day) if day else None)
     if match := DAY_FIRST.fullmatch(text):
         return Loose(int(match[3]), int(match[2]), int(match[1]))
     if match := MONTH_FIRST.fullmatch(text):
-        if int(match[1]) > 12:
+        if int(match[1]) > MONTHS_IN_YEAR:
             raise NoSuchDay
         return Loose(int(match[2]), int(match[1]))
     if match := EITHER_FIRST.fullmatch(text):
@@ -85,11 +86,11 @@ def _numbers(text: str) -> Loose | None:
 
 def _day_or_month_first(text: str, first: int, second: int, year: str, separator: str) -> Loose:
     """Numbers whose order nobody agrees on. Raises AmbiguousDate where more than one reading is possible."""
-    years = [int(year)] if len(year) == 4 else [1900 + int(year), 2000 + int(year)]
+    years = [int(year)] if len(year) == FULL_YEAR else [1900 + int(year), 2000 + int(year)]
     orders = [(y, second, first) for y in years]
     if separator != ".":
         orders += [(y, first, second) for y in years]
-    if len(year) == 2:
+    if len(year) < FULL_YEAR:
         orders += [(century + first, second, int(year)) for century in (1900, 2000)]
     possible = [order for order in dict.fromkeys(orders) if _exists(*order)]
     if len(possible) > 1:
@@ -131,7 +132,7 @@ def _words(text: str) -> Loose | None:
         if found is None:
             return None
         loose = found
-    season = (loose.month or 0) > 12
+    season = (loose.month or 0) > MONTHS_IN_YEAR
     if loose == Loose() or (season and loose.day) or (loose.unknown_digits and loose.month):
         return None
     return loose
@@ -152,7 +153,7 @@ def _word(word: str, loose: Loose, text: str) -> Loose | None:
     if match := DAY.fullmatch(word):
         if loose.day is None:
             return loose._replace(day=int(match[1]))
-        if loose.month and loose.year is None and len(word) == 2 and word.isdigit():
+        if loose.month and loose.year is None and word[1:] and word.isdigit():
             tail = f"-{loose.month:02d}-{loose.day:02d}"
             raise ambiguous(text, (f"19{word}{tail}", f"20{word}{tail}"))
     return None

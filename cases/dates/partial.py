@@ -9,7 +9,7 @@ FIRST_YEAR = 1800
 LAST_YEAR = 2200
 
 
-class UnreadableDate(ValueError):
+class UnreadableDate(ValueError):  # noqa: N818 - named for what happened, as the sentence is
     """The text cannot be read as a date. The message is a sentence for the person who typed it."""
 
 
@@ -64,10 +64,17 @@ class PartialDate:
     @property
     def precision(self) -> str:
         """day, month, season, year, decade, century, interval, open, choice, or "" where there is no date."""
-        # Imported here because the reader of EDTF builds on this module.
-        from cases.dates.edtf import precision
-
-        return precision(self.edtf)
+        bare = self.edtf.rstrip("~?%")
+        if bare.startswith("["):
+            return "choice"
+        if "/" in bare:
+            return "open" if ".." in bare else "interval"
+        digits = bare.replace("-XX", "")
+        if digits.endswith("X"):
+            return "century" if digits.endswith("XX") else "decade"
+        if digits[5:7] in ("21", "22", "23", "24"):
+            return "season"
+        return {0: "", 4: "year", 7: "month", 10: "day"}.get(len(digits), "")
 
 
 EMPTY = PartialDate("", "", None, None)

@@ -12,6 +12,7 @@ from cases.dates.loose import Loose
 from cases.dates.partial import EMPTY, FIRST_YEAR, LAST_YEAR, PartialDate, UnreadableDate
 
 LONGEST = 200
+ISO_DAY = len("2020-08-09")
 DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "\u00a0": " ", "\u202f": " "})
 WINTER = re.compile(r"(.+?) (?:of )?([0-9]{4})[-/]([0-9]{4}|[0-9]{2})", re.ASCII)
 WRITE = "Write for example 9 August 2020, August 2020, 2020, between March and May 2020, or 2020-08-09."
@@ -24,7 +25,7 @@ def parse(text: str | None) -> PartialDate:
     Raises AmbiguousDate (naming the readings) or UnreadableDate; both are ValueErrors with a sentence for humans.
     """
     given = (text or "").strip()
-    if len(given) == 10 and given[4] == given[7] == "-" and given.isascii():
+    if len(given) == ISO_DAY and given[4] == given[7] == "-" and given.isascii():
         try:
             day = dt.date.fromisoformat(given)
         except ValueError:
@@ -114,7 +115,7 @@ def _single(text: str) -> Reading | None:
 def _winter(text: str) -> Reading | None:
     """The season that two years share: "winter 2020/21", the one written with both."""
     match = WINTER.fullmatch(text)
-    if not match or words.SEASON_OF_WORD.get(match[1].split()[-1]) != 24:
+    if not match or words.SEASON_OF_WORD.get(match[1].split()[-1]) != edtf.WINTER:
         return None
     first = int(match[2])
     if int(match[3]) not in (first + 1, (first + 1) % 100):
