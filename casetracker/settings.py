@@ -1,0 +1,139 @@
+"""Settings of the private site, where staff enter and review.
+
+Three ways to run, told apart by the environment:
+demonstration (CASETRACKER_DEMO=1), development (nothing set), production (CASETRACKER_ALLOWED_HOSTS set).
+The first two answer on loopback addresses only.
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from casetracker import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA = environment.path("DATA", BASE_DIR / "data")
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+DEMO = environment.flag("DEMO")
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS") or LOOPBACK_HOSTS
+PRODUCTION = not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
+DEBUG = False
+
+SECRET_KEY = environment.text("SECRET_KEY")
+FIELD_KEYS = environment.names("FIELD_KEYS")
+if PRODUCTION and not (SECRET_KEY and FIELD_KEYS):
+    raise ImproperlyConfigured("CASETRACKER_SECRET_KEY and CASETRACKER_FIELD_KEYS must be set to serve other hosts.")
+SECRET_KEY = SECRET_KEY or environment.kept_secret(DATA / "secret_key", environment.new_secret_key)
+FIELD_KEYS = FIELD_KEYS or [environment.kept_secret(DATA / "field_key", environment.new_field_key)]
+
+INSTALLED_APPS = [
+    "casetracker.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "import_export",
+    "django_filters",
+    "accounts",
+    "cases",
+    "cases.review",
+    "cases.register",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "casetracker.urls"
+WSGI_APPLICATION = "casetracker.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# The private database. SQLite: readers never wait for the writer (WAL), and a transaction takes the write lock when it
+# begins, so that two writers queue instead of one failing half way.
+DATABASE_URL = environment.text("DATABASE_URL")
+REGISTER_FILE = environment.path("REGISTER", DATA / "register.sqlite3")
+PRIVATE_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "casetracker.sqlite3",
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
+}
+DATABASES = {
+    "default": (
+        environment.database(
+            DATABASE_URL, statement_timeout=environment.number("STATEMENT_TIMEOUT", 30_000, lowest=100)
+        )
+        if DATABASE_URL
+        else PRIVATE_SQLITE
+    ),
+    # Written here, read by the public process. No WAL: the public process may not write beside the file. secure_delete:
+    # a withdrawn value must be gone from the bytes too.
+    "register": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": REGISTER_FILE,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=DELETE; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;",
+        },
+    },
+}
+DATABASE_ROUTERS = ["casetracker.router.RegisterRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("be", _("Belarusian")), ("ru", _("Russian"))]
+LOCALE_PATHS = [BASE_DIR / "casetracker" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("TIME_ZONE", "Europe/Minsk")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
