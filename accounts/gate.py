@@ -1,0 +1,88 @@
+"""The gate every request of the private site passes: time limits, lock, second factor, freeze, fresh confirmation."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts import log
+from accounts.fresh import MOMENT_OF_NOTICE, NotFresh, confirmed_at, has_second_factor
+from accounts.models import Switch, SwitchName
+from accounts.switches import FROZEN
+
+IDLE = 30 * 60  # seconds without a request
+ABSOLUTE = 12 * 3600  # seconds from sign-in
+NOTED_EVERY = 60  # seconds: writing the session at every request would be a write for every read
+STARTED, SEEN = "accounts.started", "accounts.seen"
+OWN_PAGES = "/accounts/"  # sign-in, sign-out, second factors: open before the second factor is shown
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Gate:
+    """Middleware; stands after authentication, messages and allauth's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the view's place when the request may not pass."""
+        return self._refuse(request) or self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Lead a session that is not fresh to the confirmation page and back."""
+        if not isinstance(exception, NotFresh):
+            return None
+        if request.method != "GET":
+            messages.warning(request, MOMENT_OF_NOTICE)
+        page = "mfa_reauthenticate" if has_second_factor(request.user) else "account_reauthenticate"
+        return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+
+    def _refuse(self, request: HttpRequest) -> HttpResponseBase | None:
+        if not request.user.is_authenticated:
+            return None
+        on = {switch.name: switch for switch in Switch.objects.filter(on=True)}
+        lock = on.get(SwitchName.LOCK)
+        if lock is not None and lock.keeper_id != request.user.pk:
+            return self._end(request, "locked")
+        if request.user.is_demonstration and not settings.DEMO:
+            return self._end(request, "demonstration mode is off")
+        if not self._is_in_time(request):
+            return self._end(request, "too long idle or signed in")
+        if request.path_info.startswith(OWN_PAGES):
+            return None
+        if not self._has_shown_factor(request):
+            return redirect("mfa_index")
+        if SwitchName.FREEZE in on and request.method not in SAFE_METHODS and not self._is_emergency(request):
+            return render(request, "accounts/refused.html", {"sentence": FROZEN}, status=403)
+        return None
+
+    def _end(self, request: HttpRequest, why: str) -> HttpResponse:
+        user = request.user
+        logout(request)
+        log.write(action="session ended", by=user, kind="accounts.user", key=user.pk, note=why)
+        return redirect("account_login")
+
+    def _is_in_time(self, request: HttpRequest) -> bool:
+        now = time.time()
+        started = request.session.setdefault(STARTED, now)
+        seen = request.session.setdefault(SEEN, now)
+        if now - started > ABSOLUTE or now - seen > IDLE:
+            return False
+        if abs(now - seen) > NOTED_EVERY:
+            request.session[SEEN] = now
+        return True
+
+    def _has_shown_factor(self, request: HttpRequest) -> bool:
+        if confirmed_at(request, "mfa"):
+            return True
+        return settings.DEMO and request.user.is_demonstration and not has_second_factor(request.user)
+
+    def _is_emergency(self, request: HttpRequest) -> bool:
+        # Accounts can be disabled and switches lifted while everything else is frozen.
+        return request.path_info.startswith(reverse("admin:app_list", args=("accounts",)))

@@ -1,0 +1,10 @@
+"""`manage.py public_neutral`: the public site shows a neutral page."""
+
+from accounts.management.switch_command import SwitchCommand
+
+
+class Command(SwitchCommand):
+    """Emergency switch "neutral"."""
+
+    help = "Emergency switch: the public site shows a neutral page. --off takes it back."
+    switch = "neutral"

@@ -1,0 +1,32 @@
+"""The state of the emergency switches."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SwitchName(models.TextChoices):
+    """The switches there are."""
+
+    FREEZE = "freeze", _("Freeze: nobody changes or approves anything")
+    LOCK = "lock", _("Lock: everybody is signed out, only the named administrator can work")
+    NEUTRAL = "neutral", _("Public site shows a neutral page")
+
+
+class Switch(models.Model):
+    """A switch that was thrown at least once. Changed by `accounts.switches` alone."""
+
+    name = models.CharField(_("switch"), max_length=16, choices=SwitchName, primary_key=True)
+    on = models.BooleanField(_("on"), default=False)
+    since = models.DateTimeField(_("since"))
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who may still work"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("emergency switch")
+        verbose_name_plural = _("emergency switches")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.get_name_display()

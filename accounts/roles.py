@@ -1,0 +1,85 @@
+"""What each role may do: data only. `manage.py sync_roles` writes it into the database as Django's groups.
+
+A role is a name and a list of permissions; code asks for a permission, never for a role. Permissions are written
+"app_label.codename" and cover models of other apps, which this package knows by name alone.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+CASE_MODELS = (
+    "person", "personname", "personsummary", "personcitizenship", "personoccupation", "recognition", "consent", "custody",
+    "violation", "case", "casesummary", "defendant", "charge", "hearing", "hearingofficial", "hearingdefendant", "sentence",
+    "penalty", "source", "citation",
+)  # fmt: skip
+REFERENCE_MODELS = (
+    "jurisdiction", "code", "provision", "court", "facility", "facilityaddress", "official", "organisation", "occupation",
+    "region", "country",
+)  # fmt: skip
+# Made by importing, never typed in: they can only be looked at.
+KEPT_MODELS = ("importbatch", "importrow")
+REVIEW_MODELS = ("snapshot", "decision")
+
+
+def _permissions(app: str, models: tuple[str, ...], *verbs: str) -> frozenset[str]:
+    return frozenset(f"{app}.{verb}_{model}" for model in models for verb in verbs)
+
+
+VIEW_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS + KEPT_MODELS, "view")
+EDIT_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS, "add", "change")
+# Rows of a person or case may be taken away again; persons, cases and reference data are withdrawn or closed, not deleted.
+REMOVE_ROWS = _permissions("cases", tuple(name for name in CASE_MODELS if name not in {"person", "case"}), "delete")
+VIEW_REVIEW = _permissions("review", REVIEW_MODELS, "view")
+WORK_ON_CASES = VIEW_CASES | EDIT_CASES | REMOVE_ROWS | VIEW_REVIEW | {"review.submit_snapshot", "cases.view_sensitive"}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of work. `name` is the group's name in the database and is not translated; `title` is."""
+
+    name: str
+    title: _StrPromise
+    description: _StrPromise
+    permissions: frozenset[str]
+
+
+EDITOR = Role(
+    "Editor",
+    _("Editor"),
+    _("Enters and corrects persons and cases, imports lists, submits for review. Approves nothing."),
+    WORK_ON_CASES | {"cases.import_records", "cases.export_records", "cases.merge_records"},
+)
+REVIEWER = Role(
+    "Reviewer",
+    _("Reviewer"),
+    _("Approves, returns or withdraws what somebody else entered; may also enter records, which others then review."),
+    WORK_ON_CASES | {"review.approve_snapshot", "review.retract_snapshot"},
+)
+PUBLISHER = Role(
+    "Publisher",
+    _("Publisher"),
+    _("Brings out editions of what was approved and withdraws what must not stay public. Changes no record."),
+    VIEW_CASES | VIEW_REVIEW | {"review.publish_edition", "review.retract_snapshot", "cases.export_records"},
+)
+AUDITOR = Role(
+    "Auditor",
+    _("Auditor"),
+    _("Reads everything, the log included, and changes nothing."),
+    VIEW_CASES
+    | VIEW_REVIEW
+    | {"cases.view_sensitive", "accounts.view_entry", "accounts.export_entry", "accounts.view_user", "accounts.view_switch"},
+)
+ADMINISTRATOR = Role(
+    "Administrator",
+    _("Administrator"),
+    _("Invites, disables and gives roles to accounts, reads the log, throws the emergency switches. Sees no case data."),
+    frozenset({
+        "accounts.view_user", "accounts.manage_accounts", "accounts.view_entry", "accounts.export_entry",
+        "accounts.view_switch", "accounts.throw_switch",
+    }),
+)  # fmt: skip
+
+ROLES: tuple[Role, ...] = (EDITOR, REVIEWER, PUBLISHER, AUDITOR, ADMINISTRATOR)
+BY_NAME = {role.name: role for role in ROLES}
