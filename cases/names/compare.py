@@ -1,0 +1,196 @@
+"""Are two written names those of one person: same, maybe or different.
+
+Finer than the search: skeletons that fall together must also agree letter by letter (о/а, я/е, ц/ть are one sound in two spellings,
+л/в or е/и are not), endings of the other gender, initials, errors, swapped order and missing parts never give more than "maybe".
+"""
+
+import re
+from typing import Literal
+
+from . import given
+from .parse import Name, parse
+from .readings import LOOSE, coarse
+from .search import Edge, best_cover, meets
+from .words import Word
+
+Answer = Literal["same", "maybe", "different"]
+SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
+_SURE, _LIKELY, _NEAR, _HINT = 0, 1, 2, 3
+
+_SYMBOL = re.compile("j[aou]|.")
+_ONE_SOUND = frozenset(
+    frozenset(pair.split())
+    for pair in "a o,ja e,ja a,jo o,jo e,jo ja,ju u,g h,h x,t c,v w,D d,J Z,$ S,w u".split(",")
+)
+_HARDENED = frozenset("CSZ$cr")
+_VOWELS = frozenset("a e o ja jo".split())
+
+
+def compare(a: str, b: str) -> Answer:
+    """Return "same" (one person, as far as names can say), "maybe" (worth a look) or "different".
+
+    Symmetric. Nothing is "same" that is a placeholder, a single word, has initials, another order without a sign of which
+    word is the surname, or a birth date known to one side only.
+    """
+    one, other = parse(a), parse(b)
+    if not one.words or not other.words:
+        return DIFFERENT
+    if one.placeholder or other.placeholder:
+        return _placeholders(one, other)
+    if one.words > other.words:
+        one, other = other, one
+    if _contradict(one, other):
+        return DIFFERENT
+    answer = _by_words(one, other)
+    if answer == SAME and (one.birth != other.birth or one.junior != other.junior):
+        return MAYBE
+    return answer
+
+
+def _placeholders(one: Name, other: Name) -> Answer:
+    """Return "maybe" for placeholders written alike, or for initials that fit a name; never "same"."""
+    if [w.plain for w in one.words] == [w.plain for w in other.words]:
+        return MAYBE
+    for initials, full in ((one, other), (other, one)):
+        letters = [w for i, w in enumerate(initials.words) if w.initial and initials.required >> i & 1]
+        if letters and initials.placeholder:
+            fits = all(any(meets(letter, word) is not None for word in full.words) for letter in letters)
+            return MAYBE if fits else DIFFERENT
+    return DIFFERENT
+
+
+def _contradict(one: Name, other: Name) -> bool:
+    """Return whether birth, generation or father differ."""
+    if one.birth and other.birth and not (one.birth.startswith(other.birth) or other.birth.startswith(one.birth)):
+        return True
+    if one.junior and other.junior and one.junior != other.junior:
+        return True
+    if not (one.patronymic and other.patronymic) or not one.fathers.isdisjoint(other.fathers):
+        return False
+    return _fathers_grade(one, other) is None
+
+
+def _fathers_grade(one: Name, other: Name) -> int | None:
+    mine, theirs = (next(w for i, w in enumerate(n.words) if n.patronymic >> i & 1) for n in (one, other))
+    known = not any(key.startswith("~") for key in one.fathers | other.fathers)
+    return None if known else grade(mine, theirs)
+
+
+def _by_words(one: Name, other: Name) -> Answer:
+    edges = []
+    for mine, word in one.units:
+        for theirs, against in other.units:
+            if not (mine & (mine - 1) and theirs & (theirs - 1)) and (level := grade(word, against)) is not None:
+                edges.append(Edge(level, mine, theirs))
+    required_one, required_other = one.required & ~_spare(one, other), other.required & ~_spare(other, one)
+    whole = best_cover(edges, required_one, mine=True)
+    inverse = best_cover(edges, required_other, mine=False)
+    cover = whole if whole is not None else inverse
+    if not cover:
+        return DIFFERENT
+    worst = max(edge.level for edge in cover)
+    if worst == _SURE and whole and inverse and len(cover) > 1 and _clear(one, other, cover):
+        return SAME
+    if all(edge.level > _LIKELY for edge in cover) and not _only_initials(one, other):
+        return DIFFERENT
+    return MAYBE
+
+
+def _clear(one: Name, other: Name, cover: list[Edge]) -> bool:
+    """Return whether a match of all words leaves no doubt: nothing spare, the order alike, fathers not just similar."""
+    if one.european != other.european and (one.european == 0) != (other.european == 0):
+        return False
+    if one.required.bit_count() != other.required.bit_count() and len(cover) < min(one.required.bit_count(), other.required.bit_count()):
+        return False
+    if one.patronymic and other.patronymic and one.fathers.isdisjoint(other.fathers):
+        return False
+    places = [(min(one.order.index(i) for i in _bits(e.mine) if i in one.order), e) for e in cover if e.mine & one.required]
+    theirs = [[other.order.index(i) for i in _bits(e.theirs) if i in other.order] for _, e in sorted(places)]
+    starts = [min(found) for found in theirs if found]
+    return starts == sorted(starts)
+
+
+def _bits(mask: int) -> list[int]:
+    return [i for i in range(mask.bit_length()) if mask >> i & 1]
+
+
+def _only_initials(one: Name, other: Name) -> bool:
+    return all(w.initial for w in one.words) or all(w.initial for w in other.words)
+
+
+def _spare(one: Name, other: Name) -> int:
+    return one.european if other.chinese else 0
+
+
+def grade(word: Word, other: Word) -> int | None:
+    """Return how sure it is that two words are one name: 0 sure, 1 likely, 2 near, 3 a hint; None if they are not."""
+    if word.initial or other.initial:
+        return _HINT if meets(word, other) is not None or meets(other, word) is not None else None
+    if word.plain == other.plain:
+        return _SURE
+    if word.families and other.families:
+        return _families(word, other)
+    found = _by_sound(word, other)
+    if found is not None:
+        return found
+    if _surname_of(word) & _surname_of(other):
+        return _SURE if word.gender == other.gender else _NEAR
+    if meets(word, other) is not None or meets(other, word) is not None:
+        return _NEAR
+    return None
+
+
+def _families(word: Word, other: Word) -> int | None:
+    shared = word.families & other.families
+    if not shared:
+        return None
+    return _SURE if len(word.families) == len(other.families) == 1 or _alike(word, other) else _LIKELY
+
+
+def _by_sound(word: Word, other: Word) -> int | None:
+    """Compare words letter by letter in every pair of readings with one skeleton."""
+    met = None
+    for mine in word.sounds:
+        for theirs in other.sounds:
+            if coarse(mine) != coarse(theirs):
+                continue
+            if _same_sounds(mine, theirs) and not _foreign(word, other):
+                return _SURE
+            met = _NEAR
+    return met
+
+
+def _alike(word: Word, other: Word) -> bool:
+    return any(_same_sounds(mine, theirs) for mine in word.sounds[:1] for theirs in other.sounds[:1])
+
+
+def _foreign(word: Word, other: Word) -> bool:
+    """Return whether one is spelled in a way that no transliteration of the other is (Peck, Пэк)."""
+    return word.plain.isascii() != other.plain.isascii() and bool(LOOSE.search(word.plain) or LOOSE.search(other.plain))
+
+
+def _same_sounds(mine: str, theirs: str) -> bool:
+    if mine == theirs:
+        return True
+    one, other = _SYMBOL.findall(mine), _SYMBOL.findall(theirs)
+    if len(one) != len(other):
+        return False
+    before = ""
+    for a, b in zip(one, other, strict=True):
+        hardened = before in _HARDENED and a in _VOWELS and b in _VOWELS
+        if a != b and not hardened and frozenset((a, b)) not in _ONE_SOUND:
+            return False
+        before = a
+    return True
+
+
+def _surname_of(word: Word) -> frozenset[str]:
+    """Return the keys of a surname made of a given name, if its letters are nearly those of the name (not Janov, Ivanov)."""
+    return frozenset(key for key in word.stored if key[0] == "s" and _close(word, key))
+
+
+def _close(word: Word, key: str) -> bool:
+    return bool(given.circle(key[3:]))
+
+
+__all__ = ["DIFFERENT", "MAYBE", "SAME", "Answer", "compare", "grade"]

@@ -1,0 +1,123 @@
+"""Does a query find a name, and how well: the rule that every search, list and import shares."""
+
+from typing import NamedTuple
+
+from .keys import nearly
+from .parse import Name, parse
+from .words import Word
+
+EXACT, FOLDED, TOLERANT, WEAK = 0, 1, 2, 3
+"""How two words meet, best first: as written; by sound, language or twin name; with one error; by initial or root."""
+
+
+class Edge(NamedTuple):
+    """A word (or two neighbours) of the query that meets one (or two) of the name."""
+
+    level: int
+    mine: int
+    theirs: int
+
+
+def finds(query: str, name: str, prefix: bool = False) -> bool:
+    """Return whether a search for `query` shows `name`.
+
+    Every word of the query must meet a word of the name of its own, or the name must be contained in the query with at least
+    two words. A patronymic may be absent on either side. One typing error is forgiven in a word of five letters or more.
+    With `prefix` the last word of the query may be unfinished, from three letters on.
+    """
+    return rank(query, name, prefix) is not None
+
+
+def rank(query: str, name: str, prefix: bool = False) -> int | None:
+    """Return how well `query` finds `name`, the smaller the better, None if it does not.
+
+    Exact comes before folded, folded before tolerant; among equals a name without further words first.
+    """
+    asked, given = parse(query), parse(name)
+    if not asked.words or not given.words:
+        return None
+    edges = _edges(asked, given, prefix)
+    if not any(edge.level < WEAK for edge in edges) or _disagree(asked, given):
+        return None
+    whole = best_cover(edges, asked.required & ~_spare(asked, given), mine=True)
+    inside = best_cover(edges, given.required & ~_spare(given, asked), mine=False)
+    spare = _spare(given, asked)
+    inside = [edge for edge in inside or () if edge] if len(inside or ()) > 1 or (inside and spare) else None
+    chosen = whole or inside
+    if not chosen or all(edge.level == WEAK for edge in chosen):
+        return None
+    return 4 * max(edge.level for edge in chosen) + 2 * (not whole) + (not inside)
+
+
+def _edges(asked: Name, given: Name, prefix: bool) -> list[Edge]:
+    found = []
+    lonely = all(word.initial for word in asked.words) or len(asked.words) == 1
+    for mine, word in asked.units:
+        last = prefix and mine >> (len(asked.words) - 1) == 1 and not word.initial
+        for theirs, other in given.units:
+            if mine & (mine - 1) and theirs & (theirs - 1):
+                continue
+            level = meets(word, other)
+            if level is None and last and begins(word, other):
+                level = TOLERANT
+            if level is not None and not (level == WEAK and lonely):
+                found.append(Edge(level, mine, theirs))
+    return found
+
+
+def meets(word: Word, other: Word) -> int | None:
+    """Return how a word of a query meets a word of a name, None if it does not."""
+    if not word.sought.isdisjoint(other.stored):
+        if word.initial or other.initial:
+            return FOLDED
+        return EXACT if word.plain == other.plain else FOLDED
+    if word.initial:
+        return WEAK if word.sought & other.weak else None
+    if any(nearly(key, stored) for key in word.near for stored in other.stored):
+        return TOLERANT
+    return None if word.weak.isdisjoint(other.stored) else WEAK
+
+
+def begins(word: Word, other: Word) -> bool:
+    """Return whether `word` is the beginning of `other`, as written or by sound."""
+    if len(word.plain) < 3 or other.initial:  # noqa: PLR2004 - two letters begin too many names
+        return False
+    return other.plain.startswith(word.plain) or any(s.startswith(t) for s in other.skeletons for t in word.skeletons)
+
+
+def _disagree(asked: Name, given: Name) -> bool:
+    """Return whether both have patronymics of different fathers: then a word of the query is not in the name."""
+    if not asked.patronymic or not given.patronymic or not asked.fathers.isdisjoint(given.fathers):
+        return False
+    mine, theirs = (next(w for i, w in enumerate(n.words) if n.patronymic >> i & 1) for n in (asked, given))
+    return meets(mine, theirs) is None
+
+
+def _spare(one: Name, other: Name) -> int:
+    """Return the mask of given names that may stay without a partner: European ones beside a Chinese name."""
+    return one.european if other.chinese else 0
+
+
+def best_cover(edges: list[Edge], wanted: int, mine: bool) -> list[Edge] | None:
+    """Return edges that do not overlap and together cover `wanted`, as good as can be; None if there are none."""
+    if not mine:
+        edges = [Edge(edge.level, edge.theirs, edge.mine) for edge in edges]
+    edges = sorted(edges)
+
+    def cover(left: int, used: int, taken: int) -> list[Edge] | None:
+        if not left:
+            return []
+        lowest = left & -left
+        best: list[Edge] | None = None
+        for edge in edges:
+            if edge.mine & lowest and not edge.mine & taken and not edge.theirs & used:
+                rest = cover(left & ~edge.mine, used | edge.theirs, taken | edge.mine)
+                if rest is not None:
+                    found = [edge, *rest]
+                    if best is None or max(found)[0] < max(best)[0]:
+                        best = found
+                    if edge.level == EXACT or max(best)[0] <= edge.level:
+                        return best
+        return best
+
+    return cover(wanted, 0, 0)

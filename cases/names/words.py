@@ -1,0 +1,128 @@
+"""One word of a name and the keys under which it is stored and looked up.
+
+Kinds of keys (the first character says which): ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
+of a word that is, or is not, in the table of given names (two known names of different families never meet by their skeletons);
+``?`` a family guessed through one typing error; ``s`` a surname made of a given name (Мікалаеў, Николаев); ``r``, ``x`` the
+name inside a surname or a compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c`` consonants, for Arabic; ``.`` an initial.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from . import given
+from .readings import coarse, readings
+from .scripts import ARABIC, consonants
+
+NONE: frozenset[str] = frozenset()
+_FEMALE = re.compile("^(.{2,}[oea][vw])a$|^(.{3,}in)a$|^(.{2,})aja$|^(.{2,}[sc]k)a$")
+_MALE = re.compile("[oea][vw]$|.in$|[ktn]i$")
+_OF_A_NAME = tuple((kind, re.compile(f"^(.{{3,}}){end}$")) for kind, end in (("ov", "[vw]a?"), ("ko", "enk[oa]"), ("ic", "vi[cCt]")))
+_COMPOUND = re.compile("^abdul(.{3,})$")
+TOLERANT_FROM = 5
+"""Letters a word needs before one typing error is forgiven."""
+
+
+class Word(NamedTuple):
+    """One word as it is compared: everything about it that does not depend on the rest of the name."""
+
+    plain: str
+    sounds: tuple[str, ...]
+    skeletons: tuple[str, ...]
+    families: frozenset[str]
+    gender: str  # of the ending of a surname: "m", "f" or ""
+    initial: bool
+    stored: frozenset[str]
+    sought: frozenset[str]
+    weak: frozenset[str]
+    near: tuple[str, ...]
+
+
+def masculine(sounds: str) -> tuple[str, str]:
+    """Return a surname's sounds with the ending of a man and the gender of the ending that it had."""
+    if found := _FEMALE.match(sounds):
+        first, second, third, fourth = found.groups()
+        stem = first or second or (third or fourth) + "i"
+        return stem, "f"
+    return sounds, "m" if _MALE.search(sounds) else ""
+
+
+def father(stem: str) -> frozenset[str]:
+    """Return the families of the name from which a surname or patronymic with this stem is made."""
+    bare = re.sub("j?[oeai]{1,2}$", "", stem)
+    for start, end in ((stem, ""), (stem, "i"), (bare, ""), (bare, "i"), (bare, "a"), (bare, "ja"), (bare, "ei"), (bare, "o")):
+        if found := given.heard(start + end):
+            return found
+    return NONE
+
+
+@lru_cache(maxsize=65536)
+def word(plain: str, spellings: tuple[str, ...] = (), initial: bool = False) -> Word:
+    """Return the word for a plain spelling; `spellings` are its Latin ones when its script has no letters."""
+    sounds = tuple(dict.fromkeys(s for spelling in spellings or (plain,) for s in readings(spelling)))[:6]
+    if initial:
+        return _initial(plain, sounds)
+    families = given.families(plain)
+    gender = ""
+    spoken = sounds
+    if not families:
+        pairs = [masculine(s) for s in sounds]
+        gender = pairs[0][1] if pairs else ""
+        spoken = tuple(s for s, _ in pairs)
+    skeletons = tuple(dict.fromkeys(s for s in map(coarse, spoken) if s))
+    return Word(plain, sounds, skeletons, families, gender, False, *_keys(plain, sounds, skeletons, families, gender))
+
+
+def _initial(plain: str, sounds: tuple[str, ...]) -> Word:
+    letters = frozenset("." + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset({"." + plain[:1]})
+    return Word(plain, sounds, (), NONE, "", True, letters, letters, NONE, ())
+
+
+def _keys(
+    plain: str, sounds: tuple[str, ...], skeletons: tuple[str, ...], families: frozenset[str], gender: str
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return the keys stored, those sought, those that count only beside another word, and those sought with an error."""
+    stored, sought, weak = {"=" + plain}, {"=" + plain}, {"." + s[0] for s in skeletons}
+    near = ["=" + plain]
+    if families:
+        stored |= {"@" + name for name in families} | {"k" + s for s in skeletons}
+        sought |= {mark + name for name in families for mark in "@?"} | {"u" + s for s in skeletons}
+        weak |= {"r" + name for name in families if given.circle(name) == "t"}
+        near += ["u" + s for s in skeletons]
+    else:
+        stored |= {"u" + s for s in skeletons}
+        sought |= {mark + s for s in skeletons for mark in "uk"}
+        near += [mark + s for s in skeletons for mark in "uk"]
+        guessed = NONE if gender else given.guesses(plain)
+        stored |= {"?" + name for name in guessed}
+        sought |= {"@" + name for name in guessed}
+        _add_roots(sounds, stored, sought, weak)
+    if skeleton := _arabic(plain):
+        stored.add("c" + skeleton)
+        if ARABIC.search(plain):
+            sought.add("c" + skeleton)
+        else:
+            sought.add("a" + skeleton)
+        if ARABIC.search(plain):
+            stored.add("a" + skeleton)
+    return frozenset(stored), frozenset(sought), frozenset(weak), tuple(near)
+
+
+def _arabic(plain: str) -> str:
+    return consonants(plain) if ARABIC.search(plain) or plain.isascii() or "ə" in plain else ""
+
+
+def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
+    """Add the keys of the given name inside a surname or a compound."""
+    for sound in sounds[:2]:
+        if found := _COMPOUND.match(sound):
+            inner = {name for name in father(found[1]) if given.circle(name) == "t"}
+            stored |= {"x" + name for name in inner}
+            weak |= {"r" + name for name in inner}
+        for suffix, pattern in _OF_A_NAME:
+            if (found := pattern.match(sound)) and len(names := father(found[1])) == 1:
+                (name,) = names
+                stored |= {f"s{suffix}{name}", "r" + name}
+                sought.add(f"s{suffix}{name}")
+                if given.circle(name) == "t":
+                    weak |= {"@" + name, "x" + name}
