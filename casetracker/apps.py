@@ -1,9 +1,21 @@
-"""Makes our own admin site the default one."""
+"""The wiring as an app: its checks and commands; and our own admin site as the default one."""
 
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+
+
+class CasetrackerConfig(AppConfig):
+    """Registers the checks and commands of this package; it has no models and is installed on both sites."""
+
+    name = "casetracker"
+    default = True
+
+    def ready(self) -> None:
+        from casetracker import checks  # noqa: F401, PLC0415  (registering them is their import's purpose)
 
 
 class StaffAdminConfig(AdminConfig):
     """Django's admin with StaffSite as the site that `@admin.register` registers with."""
 
+    default = False
     default_site = "casetracker.admin.StaffSite"

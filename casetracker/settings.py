@@ -1,25 +1,11 @@
-"""Settings of the private site, where staff enter and review.
-
-Three ways to run, told apart by the environment:
-demonstration (CASETRACKER_DEMO=1), development (nothing set), production (CASETRACKER_ALLOWED_HOSTS set).
-The first two answer on loopback addresses only.
-"""
-
-from pathlib import Path
+"""Settings of the private site, where staff enter and review."""
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import environment
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA = environment.path("DATA", BASE_DIR / "data")
-LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-
-DEMO = environment.flag("DEMO")
-ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS") or LOOPBACK_HOSTS
-PRODUCTION = not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
-DEBUG = False
+from casetracker.headers import permissions_policy
+from casetracker.settings_shared import *
 
 SECRET_KEY = environment.text("SECRET_KEY")
 FIELD_KEYS = environment.names("FIELD_KEYS")
@@ -29,6 +15,7 @@ SECRET_KEY = SECRET_KEY or environment.kept_secret(DATA / "secret_key", environm
 FIELD_KEYS = FIELD_KEYS or [environment.kept_secret(DATA / "field_key", environment.new_field_key)]
 
 INSTALLED_APPS = [
+    "casetracker.apps.CasetrackerConfig",
     "casetracker.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,7 +32,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casetracker.headers.FixedHeadersMiddleware",
+    "casetracker.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "casetracker.errors.ErrorPagesMiddleware",
+    "casetracker.bad_input.RefuseBadInputMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -53,7 +45,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "casetracker.urls"
@@ -76,7 +67,6 @@ TEMPLATES = [
 # The private database. SQLite: readers never wait for the writer (WAL), and a transaction takes the write lock when it
 # begins, so that two writers queue instead of one failing half way.
 DATABASE_URL = environment.text("DATABASE_URL")
-REGISTER_FILE = environment.path("REGISTER", DATA / "register.sqlite3")
 PRIVATE_SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "casetracker.sqlite3",
@@ -106,9 +96,6 @@ DATABASES = {
         },
     },
 }
-DATABASE_ROUTERS = ["casetracker.router.RegisterRouter"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -120,18 +107,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("be", _("Belarusian")), ("ru", _("Russian"))]
-LOCALE_PATHS = [BASE_DIR / "casetracker" / "locale"]
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = environment.text("TIME_ZONE", "Europe/Minsk")
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = DATA / "static" / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a case with many defendants is one large form
+
+# __Host-: the browser keeps such a cookie only from https, for this host alone and the whole of it.
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "casetracker.errors.csrf_failure"
+LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "language"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+NO_STORE = True
+FIXED_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": permissions_policy(allowed=("publickey-credentials-create", "publickey-credentials-get")),
 }
 
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"

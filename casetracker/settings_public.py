@@ -3,28 +3,25 @@
 No private database, no private app, no session, no account, no key that opens anything: this host can be seized.
 """
 
-from pathlib import Path
-
 from casetracker import environment
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA = environment.path("DATA", BASE_DIR / "data")
-LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-
-DEMO = environment.flag("DEMO")
-ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS") or LOOPBACK_HOSTS
-PRODUCTION = not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
-DEBUG = False
+from casetracker.headers import permissions_policy
+from casetracker.settings_shared import *
 
 # Nothing on the public site is signed, so the key need not outlive the process, and there is none to steal.
 SECRET_KEY = environment.new_secret_key()
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "cases.register"]
+INSTALLED_APPS = ["casetracker.apps.CasetrackerConfig", "django.contrib.staticfiles", "cases.register"]
+# No form of the public site changes anything, so there is no token to check and no cookie to carry one.
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
 MIDDLEWARE = [
+    "casetracker.headers.FixedHeadersMiddleware",
+    "casetracker.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "casetracker.errors.ErrorPagesMiddleware",
+    "casetracker.bad_input.RefuseBadInputMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "casetracker.urls_public"
 WSGI_APPLICATION = "casetracker.wsgi_public.application"
@@ -37,7 +34,7 @@ TEMPLATES = [
     }
 ]
 
-REGISTER_FILE = environment.path("REGISTER", DATA / "register.sqlite3")
+# Opened for reading only, by the file system's word and by SQLite's. There is no other database, and no default one.
 DATABASES = {
     "default": {},
     "register": {
@@ -46,19 +43,19 @@ DATABASES = {
         "OPTIONS": {"timeout": 20, "init_command": "PRAGMA query_only=ON;"},
     },
 }
-DATABASE_ROUTERS = ["casetracker.router.RegisterRouter"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en"
+# Each language is called as its readers call it.
 LANGUAGES = [("en", "English"), ("be", "Беларуская"), ("ru", "Русский")]
-LOCALE_PATHS = [BASE_DIR / "casetracker" / "locale"]
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = environment.text("TIME_ZONE", "Europe/Minsk")
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = DATA / "static" / "public"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "public"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+
+NO_STORE = False
+FIXED_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": permissions_policy(),
 }

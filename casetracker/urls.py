@@ -15,3 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
 ]
+
+handler400 = "casetracker.errors.bad_request"
+handler403 = "casetracker.errors.permission_denied"
+handler404 = "casetracker.errors.page_not_found"
+handler500 = "casetracker.errors.server_error"
