@@ -1,0 +1,149 @@
+"""When an appeal must be in, when a verdict enters into force, and when custody before trial must end or be extended.
+
+The day of the verdict itself does not count: ten days from 16 March end with 26 March, and the verdict is in force on
+27 March. Weekends: the law moves the last day for filing to the next working day (general knowledge, unverified), but
+check A shows a verdict in force on Sunday 27 March 2022 although 26 March was a Saturday. So entry into force is not
+moved here, and staff are given the strict last day first: whoever keeps it cannot be late.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from cases.terms.ranges import DAY, Bounded, Range
+from cases.terms.term import Term
+
+SATURDAY = 5
+FIXED_HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {
+    # Month and day; the movable Radunitsa and days exchanged by decree are left to the caller. Unverified.
+    "by": frozenset({(1, 1), (1, 2), (1, 7), (3, 8), (5, 1), (5, 9), (7, 3), (11, 7), (12, 25)}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRule:
+    """Days to appeal against a verdict given on or after `valid_from`."""
+
+    jurisdiction: str
+    days: int
+    source: str
+    verified: bool = False
+    valid_from: dt.date | None = None
+
+
+APPEAL_RULES: tuple[AppealRule, ...] = (
+    AppealRule("by", 10, "Criminal Procedure Code of Belarus; check A fits to the day", verified=True),
+    AppealRule("ru", 10, "Criminal Procedure Code of Russia art. 389.4, general knowledge"),
+    AppealRule(
+        "ru", 15, "Criminal Procedure Code of Russia art. 389.4, general knowledge", False, dt.date(2022, 12, 29)
+    ),
+)
+
+
+def appeal_rule(
+    jurisdiction: str, verdict: dt.date | None, rules: Sequence[AppealRule] = APPEAL_RULES
+) -> AppealRule | None:  # fmt: skip
+    """The rule for a verdict of that day, or None where the jurisdiction has none."""
+    fitting = [
+        rule
+        for rule in rules
+        if rule.jurisdiction == jurisdiction and (rule.valid_from is None or (verdict and verdict >= rule.valid_from))
+    ]
+    return max(fitting, key=lambda rule: (rule.valid_from or dt.date.min, rule.days), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDeadline:
+    """`last`: the strict last day to appeal. `moved`: the same, moved to the next working day."""
+
+    last: Range
+    moved: Range
+    rule: AppealRule
+
+
+def appeal_deadline(
+    verdict: Bounded, jurisdiction: str, rules: Sequence[AppealRule] = APPEAL_RULES, holidays: Collection[dt.date] = ()
+) -> AppealDeadline | None:
+    """The last day to appeal, or None where the verdict has no date or the jurisdiction no rule.
+
+    `holidays`: further days off, beside weekends and the fixed holidays of the jurisdiction.
+    """
+    decided = Range.of(verdict)
+    first = appeal_rule(jurisdiction, decided.lower or decided.upper, rules)
+    final = appeal_rule(jurisdiction, decided.upper or decided.lower, rules)
+    if not decided.known or first is None or final is None:
+        return None
+    last = Range(
+        decided.lower and decided.lower + dt.timedelta(days=first.days),
+        decided.upper and decided.upper + dt.timedelta(days=final.days),
+    )
+    moved = Range(*(end and working_day(end, jurisdiction, holidays) for end in last))
+    return AppealDeadline(last, moved, final)
+
+
+def working_day(day: dt.date, jurisdiction: str, holidays: Collection[dt.date] = ()) -> dt.date:
+    """The day itself, or the next one that is neither weekend nor holiday."""
+    fixed = FIXED_HOLIDAYS.get(jurisdiction, frozenset())
+    while day.weekday() >= SATURDAY or day in holidays or (day.month, day.day) in fixed:
+        day += DAY
+    return day
+
+
+def in_force_unappealed(
+    verdict: Bounded, jurisdiction: str, rules: Sequence[AppealRule] = APPEAL_RULES
+) -> Range | None:  # fmt: skip
+    """When a verdict enters into force that nobody appeals against: the day after the last day to appeal."""
+    deadline = appeal_deadline(verdict, jurisdiction, rules)
+    return deadline.last.shifted(1) if deadline else None
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyLimit:
+    """How long custody before trial may last, and who may extend it beyond the one before."""
+
+    jurisdiction: str
+    term: Term
+    authority: str
+    source: str
+    verified: bool = False
+
+
+BY_LIMITS = "Criminal Procedure Code of Belarus arts. 108 and 127, general knowledge"
+RU_LIMITS = "Criminal Procedure Code of Russia arts. 94 and 109, general knowledge"
+CUSTODY_LIMITS: tuple[CustodyLimit, ...] = (
+    CustodyLimit("by", Term(days=3), "detention without a charge", BY_LIMITS),
+    CustodyLimit("by", Term(days=10), "detention for crimes against the state", "loc.gov, March 2023", verified=True),
+    CustodyLimit("by", Term(months=2), "first order of remand", BY_LIMITS),
+    CustodyLimit("by", Term(months=6), "regional prosecutor", BY_LIMITS),
+    CustodyLimit("by", Term(months=12), "deputy prosecutor general", BY_LIMITS),
+    CustodyLimit("by", Term(months=18), "prosecutor general", BY_LIMITS),
+    CustodyLimit("ru", Term(days=2), "detention without a court", RU_LIMITS),
+    CustodyLimit("ru", Term(months=2), "first order of a court", RU_LIMITS),
+    CustodyLimit("ru", Term(months=6), "district court", RU_LIMITS),
+    CustodyLimit("ru", Term(months=12), "district court, grave crimes", RU_LIMITS),
+    CustodyLimit("ru", Term(months=18), "regional court, especially grave crimes", RU_LIMITS),
+)
+
+
+def custody_limits(
+    begins: Bounded, jurisdiction: str, limits: Sequence[CustodyLimit] = CUSTODY_LIMITS
+) -> list[tuple[CustodyLimit, Range]]:
+    """The days on which custody before trial that began then reaches each limit, the shortest first."""
+    own = sorted((limit for limit in limits if limit.jurisdiction == jurisdiction), key=lambda limit: limit.term.rank)
+    return [
+        (limit, Range(begins.lower and limit.term.after(begins.lower), begins.upper and limit.term.after(begins.upper)))
+        for limit in own
+    ]
+
+
+def next_custody_limit(
+    begins: Bounded, jurisdiction: str, today: dt.date, limits: Sequence[CustodyLimit] = CUSTODY_LIMITS
+) -> tuple[CustodyLimit, Range] | None:
+    """The first limit that may still lie ahead, or None."""
+    for limit, days in custody_limits(begins, jurisdiction, limits):
+        last = days.upper or days.lower
+        if last is not None and last >= today:
+            return limit, days
+    return None

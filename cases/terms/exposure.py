@@ -1,0 +1,161 @@
+"""The most a defendant faces from the charges as charged, by the edition of each provision on the day of the act.
+
+A milder later edition would apply backwards in most systems; the edition of the day is what is shown, because it is
+what the charge can be checked against. Sums are an upper bound of full addition, cut at the jurisdiction's maximum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cases.dates import overlaps
+from cases.terms.age import minor
+from cases.terms.notes import Note, note
+from cases.terms.ranges import UNKNOWN, Bounded, Range
+
+YES, POSSIBLY, NO = "yes", "possibly", "no"
+PENDING = ("charged", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a provision. `max_months`: the longest imprisonment, None where not recorded."""
+
+    label: str
+    max_months: int | None = None
+    life: bool = False
+    death: bool = False
+    valid_from: Bounded = UNKNOWN
+    valid_until: Bounded = UNKNOWN
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedWith:
+    """One charge: its provision in all editions on record, the day of the act, and how far the act went.
+
+    `offence`: completed, attempt, preparation or complicity. `status`: only charged and changed charges are counted,
+    of which `changed` must carry the editions of the provision it was changed to.
+    """
+
+    label: str
+    editions: tuple[Edition, ...]
+    act: Bounded = UNKNOWN
+    offence: str = "completed"
+    status: str = "charged"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a jurisdiction allows at most. `cap_months`: after addition; death for women and for acts as a minor."""
+
+    jurisdiction: str
+    cap_months: int | None = None
+    death_for_women: bool = True
+    death_for_minors: bool = True
+    source: str = ""
+    verified: bool = False
+
+
+LIMITS: Mapping[str, Limits] = {
+    # The exemptions are verified (loc.gov, March 2023; Criminal Code art. 67); the cap is general knowledge.
+    "by": Limits("by", 25 * 12, False, False, "https://www.loc.gov/item/global-legal-monitor/2023-03-12/", True),
+    "ru": Limits("ru", 30 * 12, False, False, "Criminal Code of Russia arts. 56 and 59, general knowledge"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """`least` and `most`: the longest imprisonment of the gravest charge, in months, as far as editions leave it open.
+
+    `added`: all maxima added, cut at the cap. `life`, `death`: "yes" (possible by law), "possibly", "no".
+    """
+
+    least: int | None
+    most: int | None
+    added: int | None
+    life: str
+    death: str
+    notes: tuple[Note, ...]
+
+
+def maximum_exposure(
+    charges: Iterable[ChargedWith],
+    jurisdiction: str,
+    *,
+    gender: str = "",
+    born: Bounded = UNKNOWN,
+    limits: Mapping[str, Limits] = LIMITS,
+) -> Exposure:
+    """What a defendant faces at most. `gender`: "female" matters where the law exempts women; `born` likewise."""
+    pending = sorted((c for c in charges if c.status in PENDING), key=lambda c: (c.label, str(c.act.lower), c.offence))
+    limit = limits.get(jurisdiction, Limits(jurisdiction))
+    notes: list[Note] = [] if pending else [note("no_charges")]
+    lows: list[int] = []
+    highs: list[int] = []
+    life = death = NO
+    for charge in pending:
+        editions = _editions(charge, notes)
+        months = [edition.max_months for edition in editions if edition.max_months is not None]
+        if editions and len(months) < len(editions):
+            notes.append(note("max_unknown", label=charge.label))
+        if months:
+            lows.append(min(months))
+            highs.append(max(months))
+        life = _graver(life, [edition.life for edition in editions])
+        death = _graver(death, [_death(edition, charge, limit, gender, born, notes) for edition in editions])
+    added = sum(highs) if highs else None
+    if added is not None and limit.cap_months is not None and added > limit.cap_months and len(highs) > 1:
+        # A single provision may itself go beyond the general cap.
+        cap = max(limit.cap_months, *highs)
+        notes.append(note("sum_capped", months=added, cap=cap, jurisdiction=jurisdiction, source=limit.source))
+        added = cap
+    return Exposure(
+        max(lows, default=None), max(highs, default=None), added, life, death, tuple(dict.fromkeys(notes))
+    )  # fmt: skip
+
+
+def _editions(charge: ChargedWith, notes: list[Note]) -> list[Edition]:
+    """The editions that may have been in force on the day of the act."""
+    act = Range.of(charge.act)
+    fitting = [
+        edition
+        for edition in charge.editions
+        if overlaps(edition.valid_from.lower, edition.valid_until.upper, act.lower, act.upper)
+    ]
+    for edition in fitting:
+        if edition.max_months is not None:
+            values = {"label": charge.label, "months": edition.max_months, "days": act.written()}
+            notes.append(note("edition", source=edition.source or "no source", **values))
+    if not fitting:
+        notes.append(note("edition_unknown", label=charge.label, days=act.written()))
+    if len(fitting) > 1:
+        notes.append(note("edition_unclear", label=charge.label))
+    if charge.offence in ("attempt", "preparation", "complicity"):
+        notes.append(note(f"offence_{charge.offence}", label=charge.label))
+    return fitting
+
+
+def _death(  # noqa: PLR0917 - all that decides about one edition
+    edition: Edition, charge: ChargedWith, limit: Limits, gender: str, born: Bounded, notes: list[Note]
+) -> bool | None:
+    """Whether the edition threatens this person with death; None where the age leaves it open."""
+    if not edition.death:
+        return False
+    if gender == "female" and not limit.death_for_women:
+        notes.append(note("death_not_for_women", source=limit.source))
+        return False
+    young = minor(born, charge.act) if not limit.death_for_minors and Range.of(born).known else NO
+    if young != NO:
+        notes.append(note("death_not_for_minors", source=limit.source))
+    return {YES: False, NO: True}.get(young)
+
+
+def _graver(before: str, answers: Sequence[bool | None]) -> str:
+    """The graver of what was possible before and what one charge brings in its possible editions."""
+    if before == YES or (answers and all(answer is True for answer in answers)):
+        return YES
+    if before == POSSIBLY or any(answer is not False for answer in answers):
+        return POSSIBLY
+    return NO

@@ -1,0 +1,69 @@
+"""Days known only within bounds. Anything with `lower` and `upper` (such as a PartialDate) will do as input."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple, Protocol
+
+DAY = dt.timedelta(days=1)
+
+
+class Bounded(Protocol):
+    """Something between two days; None is an open end."""
+
+    @property
+    def lower(self) -> dt.date | None:
+        """The first possible day."""
+
+    @property
+    def upper(self) -> dt.date | None:
+        """The last possible day."""
+
+
+class Range(NamedTuple):
+    """The days from lower to upper, both possible; None is an open end."""
+
+    lower: dt.date | None = None
+    upper: dt.date | None = None
+
+    @classmethod
+    def of(cls, value: Bounded | dt.date | None) -> Range:
+        """The range of a partial date, of one day, or of nothing known."""
+        if value is None:
+            return UNKNOWN
+        if isinstance(value, dt.datetime):
+            value = value.date()
+        if isinstance(value, dt.date):
+            return cls(value, value)
+        return cls(value.lower, value.upper)
+
+    @property
+    def known(self) -> bool:
+        """True where at least one end is known."""
+        return self.lower is not None or self.upper is not None
+
+    @property
+    def closed(self) -> bool:
+        """True where both ends are known."""
+        return self.lower is not None and self.upper is not None
+
+    def shifted(self, days: int) -> Range:
+        """The same range so many days later."""
+        step = dt.timedelta(days=days)
+        return Range(self.lower and self.lower + step, self.upper and self.upper + step)
+
+    def written(self) -> str:
+        """ISO days for an explanation: "2022-01-20", "2022-03-01/2022-03-31", "../2022-03-31", "an unknown day"."""
+        if not self.known:
+            return "an unknown day"
+        if self.lower == self.upper:
+            return f"{self.lower}"
+        return f"{self.lower or '..'}/{self.upper or '..'}"
+
+
+UNKNOWN = Range()
+
+
+def certainly_before(first: Bounded, second: Bounded) -> bool:
+    """Whether every possible day of the first lies before every possible day of the second."""
+    return first.upper is not None and second.lower is not None and first.upper < second.lower
