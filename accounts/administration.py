@@ -65,9 +65,14 @@ def invite(
     user.save()
     user.groups.set(groups)
     log.write(
-        action="account invited", by=by, kind=KIND, key=user.pk, field="roles", after=", ".join(role_names(user)),
+        action="account invited",
+        by=by,
+        kind=KIND,
+        key=user.pk,
+        field="roles",
+        after=", ".join(role_names(user)),
         note=user.username,
-    )  # fmt: skip
+    )
     return user, invitations.make_link(user=user, by=by)
 
 
@@ -96,9 +101,14 @@ def set_roles(*, by: User | None, user: User, roles: Iterable[str]) -> None:
     user.end_sessions()
     user.save(update_fields=("session_stamp",))
     log.write(
-        action="roles changed", by=by, kind=KIND, key=user.pk, field="roles", before=", ".join(before),
+        action="roles changed",
+        by=by,
+        kind=KIND,
+        key=user.pk,
+        field="roles",
+        before=", ".join(before),
         after=", ".join(role_names(user)),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic

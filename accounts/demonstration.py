@@ -1,4 +1,6 @@
-"""Accounts for trying the program out: they sign in without a second factor, and only while demonstration mode is on."""
+"""Accounts for trying the program out: they sign in without a second factor, and only while demonstration mode is
+on.
+"""
 
 import secrets
 
@@ -35,7 +37,7 @@ def make_accounts(*, allowed: bool) -> list[tuple[User, str, str]]:
     for username, display_name, role in ACCOUNTS:
         user = User.objects.filter(username=username).first() or User(username=username, is_demonstration=True)
         if not user.is_demonstration:
-            raise Refused(f"There is a real account named {username}: demonstration accounts are made in an empty database.")
+            raise Refused(f"There is a real account named {username}: demonstrations need a database of their own.")
         passphrase = new_passphrase()
         user.display_name, user.is_staff, user.is_active = display_name, True, True
         user.set_password(passphrase)

@@ -69,14 +69,18 @@ class PassphraseForm(forms.Form):
     """A new passphrase, typed twice."""
 
     passphrase = forms.CharField(
-        label=_("Passphrase"), strip=False, max_length=4096,
+        label=_("Passphrase"),
+        strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
         help_text=password_validators_help_text_html,
-    )  # fmt: skip
+    )
     again = forms.CharField(
-        label=_("The same again"), strip=False, max_length=4096,
+        label=_("The same again"),
+        strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         """Compare the two."""

@@ -1,7 +1,7 @@
 """Fresh confirmation: whoever approves, brings out an edition or changes an account has just shown that it is them.
 
-Fresh means: within the last 15 minutes this session was confirmed with a second factor, at sign-in or since. Accounts without
-one, which are demonstration accounts and people about to enrol, confirm with their passphrase.
+Fresh means: within the last 15 minutes this session was confirmed with a second factor, at sign-in or since. Accounts
+without one, which are demonstration accounts and people about to enrol, confirm with their passphrase.
 """
 
 import time
@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 LIFETIME = 15 * 60  # seconds
-MOMENT_OF_NOTICE = _("Please confirm that it is you; then you can go on. A form sent just now was not taken: send it again.")
+CLOCK_PLAY = 60  # seconds
+MOMENT_OF_NOTICE = _("Please confirm that it is you, then go on. A form sent just now was not taken: send it again.")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class NotFresh(Exception):
+class NotFresh(Exception):  # noqa: N818 - as Refused
     """The session needs a fresh confirmation. Left uncaught, it leads to the confirmation page (`accounts.gate`)."""
 
 
@@ -42,8 +43,8 @@ def is_fresh(request: HttpRequest) -> bool:
         return False
     method = "mfa" if has_second_factor(request.user) else "password"
     age = time.time() - confirmed_at(request, method)
-    # A clock set back must not stretch a confirmation into the future.
-    return -60 < age < LIFETIME
+    # A clock that was set back must not stretch a confirmation.
+    return -CLOCK_PLAY < age < LIFETIME
 
 
 def check_is_fresh(request: HttpRequest) -> None:
@@ -57,7 +58,9 @@ def check_is_fresh(request: HttpRequest) -> None:
 
 
 def requires_fresh(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorate a view `(request, ...)` so that it leads to the confirmation page first when the session is not fresh."""
+    """Decorate a view `(request, ...)` so that it leads to the confirmation page first when the session is not
+    fresh.
+    """
 
     @wraps(view)
     def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

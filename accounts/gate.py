@@ -47,13 +47,8 @@ class Gate:
         if not request.user.is_authenticated:
             return None
         on = {switch.name: switch for switch in Switch.objects.filter(on=True)}
-        lock = on.get(SwitchName.LOCK)
-        if lock is not None and lock.keeper_id != request.user.pk:
-            return self._end(request, "locked")
-        if request.user.is_demonstration and not settings.DEMO:
-            return self._end(request, "demonstration mode is off")
-        if not self._is_in_time(request):
-            return self._end(request, "too long idle or signed in")
+        if why := self._why_to_end(request, on.get(SwitchName.LOCK)):
+            return self._end(request, why)
         if request.path_info.startswith(OWN_PAGES):
             return None
         if not self._has_shown_factor(request):
@@ -61,6 +56,13 @@ class Gate:
         if SwitchName.FREEZE in on and request.method not in SAFE_METHODS and not self._is_emergency(request):
             return render(request, "accounts/refused.html", {"sentence": FROZEN}, status=403)
         return None
+
+    def _why_to_end(self, request: HttpRequest, lock: Switch | None) -> str:
+        if lock is not None and lock.keeper_id != request.user.pk:
+            return "locked"
+        if request.user.is_demonstration and not settings.DEMO:
+            return "demonstration mode is off"
+        return "" if self._is_in_time(request) else "too long idle or signed in"
 
     def _end(self, request: HttpRequest, why: str) -> HttpResponse:
         user = request.user

@@ -1,11 +1,12 @@
 """The log: who did or tried what, when, before and after; append-only and chained by hashes.
 
-Entries are written inside the caller's transaction, so a change and its entry are committed or lost together. Each entry's
-digest is SHA-256 over its fields and the digest before it; the order is the sequence number, never the clock, and the moment
-enters as whole microseconds since 1970 in UTC, so the check gives the same answer in every time zone and on every database.
+Entries are written inside the caller's transaction, so a change and its entry are committed or lost together. Each
+entry's digest is SHA-256 over its fields and the digest before it; the order is the sequence number, never the clock,
+and the moment enters as whole microseconds since 1970 in UTC, so the check gives the same answer in every time zone
+and on every database.
 
-Adding locks the head row until the transaction ends. Take other row locks first, or wrap the work in `gathered()`, which
-writes everything at its end: then two writers can never wait for each other in a circle.
+Adding locks the head row until the transaction ends. Take other row locks first, or wrap the work in `gathered()`,
+which writes everything at its end: then two writers can never wait for each other in a circle.
 """
 
 import hashlib
@@ -89,9 +90,21 @@ def microseconds(moment: datetime) -> int:
 def digest_of(entry: Entry) -> str:
     """The SHA-256 (hex) an entry must carry for its fields and its `previous`."""
     fields = [
-        entry.sequence, microseconds(entry.at), entry.action, entry.by_id, entry.kind, entry.key, entry.root_kind,
-        entry.root_key, entry.field, entry.before, entry.after, entry.note, entry.batch, entry.previous,
-    ]  # fmt: skip
+        entry.sequence,
+        microseconds(entry.at),
+        entry.action,
+        entry.by_id,
+        entry.kind,
+        entry.key,
+        entry.root_kind,
+        entry.root_key,
+        entry.field,
+        entry.before,
+        entry.after,
+        entry.note,
+        entry.batch,
+        entry.previous,
+    ]
     canonical = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
@@ -103,19 +116,23 @@ def _append(drafts: Sequence[Draft]) -> None:
         entries = []
         for draft in drafts:
             entry = Entry(
-                sequence=head.sequence + 1, at=now, action=draft.action, by=draft.by, kind=draft.kind, key=draft.key,
-                root_kind=draft.root_kind, root_key=draft.root_key, field=draft.field, before=draft.before,
-                after=draft.after, note=draft.note, batch=draft.batch, previous=head.digest or START,
-            )  # fmt: skip
+                sequence=head.sequence + 1,
+                at=now,
+                action=draft.action,
+                by=draft.by,
+                kind=draft.kind,
+                key=draft.key,
+                root_kind=draft.root_kind,
+                root_key=draft.root_key,
+                field=draft.field,
+                before=draft.before,
+                after=draft.after,
+                note=draft.note,
+                batch=draft.batch,
+                previous=head.digest or START,
+            )
             entry.digest = digest_of(entry)
             head.sequence, head.digest = entry.sequence, entry.digest
             entries.append(entry)
         Entry.objects.append(entries)
         head.save(update_fields=("sequence", "digest"))
-
-
-def verify(expected: Sequence[tuple[int, str]] = ()) -> list[str]:
-    """What is wrong with the log, in sentences; see `accounts.verification.verify`."""
-    from accounts import verification  # it needs digest_of from here
-
-    return verification.verify(expected)

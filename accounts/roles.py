@@ -6,18 +6,43 @@ A role is a name and a list of permissions; code asks for a permission, never fo
 
 from dataclasses import dataclass
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 CASE_MODELS = (
-    "person", "personname", "personsummary", "personcitizenship", "personoccupation", "recognition", "consent", "custody",
-    "violation", "case", "casesummary", "defendant", "charge", "hearing", "hearingofficial", "hearingdefendant", "sentence",
-    "penalty", "source", "citation",
-)  # fmt: skip
+    "person",
+    "personname",
+    "personsummary",
+    "personcitizenship",
+    "personoccupation",
+    "recognition",
+    "consent",
+    "custody",
+    "violation",
+    "case",
+    "casesummary",
+    "defendant",
+    "charge",
+    "hearing",
+    "hearingofficial",
+    "hearingdefendant",
+    "sentence",
+    "penalty",
+    "source",
+    "citation",
+)
 REFERENCE_MODELS = (
-    "jurisdiction", "code", "provision", "court", "facility", "facilityaddress", "official", "organisation", "occupation",
-    "region", "country",
-)  # fmt: skip
+    "jurisdiction",
+    "code",
+    "provision",
+    "court",
+    "facility",
+    "facilityaddress",
+    "official",
+    "organisation",
+    "occupation",
+    "region",
+    "country",
+)
 # Made by importing, never typed in: they can only be looked at.
 KEPT_MODELS = ("importbatch", "importrow")
 REVIEW_MODELS = ("snapshot", "decision")
@@ -29,7 +54,8 @@ def _permissions(app: str, models: tuple[str, ...], *verbs: str) -> frozenset[st
 
 VIEW_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS + KEPT_MODELS, "view")
 EDIT_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS, "add", "change")
-# Rows of a person or case may be taken away again; persons, cases and reference data are withdrawn or closed, not deleted.
+# Rows of a person or case may be taken away again; persons, cases and reference data are withdrawn or closed, not
+# deleted.
 REMOVE_ROWS = _permissions("cases", tuple(name for name in CASE_MODELS if name not in {"person", "case"}), "delete")
 VIEW_REVIEW = _permissions("review", REVIEW_MODELS, "view")
 WORK_ON_CASES = VIEW_CASES | EDIT_CASES | REMOVE_ROWS | VIEW_REVIEW | {"review.submit_snapshot", "cases.view_sensitive"}
@@ -40,8 +66,8 @@ class Role:
     """A kind of work. `name` is the group's name in the database and is not translated; `title` is."""
 
     name: str
-    title: _StrPromise
-    description: _StrPromise
+    title: str
+    description: str
     permissions: frozenset[str]
 
 
@@ -69,17 +95,31 @@ AUDITOR = Role(
     _("Reads everything, the log included, and changes nothing."),
     VIEW_CASES
     | VIEW_REVIEW
-    | {"cases.view_sensitive", "accounts.view_entry", "accounts.export_entry", "accounts.view_user", "accounts.view_switch"},
+    | {
+        "cases.view_sensitive",
+        "accounts.view_entry",
+        "accounts.export_entry",
+        "accounts.view_user",
+        "accounts.view_switch",
+    },
 )
 ADMINISTRATOR = Role(
     "Administrator",
     _("Administrator"),
-    _("Invites, disables and gives roles to accounts, reads the log, throws the emergency switches. Sees no case data."),
-    frozenset({
-        "accounts.view_user", "accounts.manage_accounts", "accounts.view_entry", "accounts.export_entry",
-        "accounts.view_switch", "accounts.throw_switch",
-    }),
-)  # fmt: skip
+    _(
+        "Invites, disables and gives roles to accounts, reads the log, throws the emergency switches. Sees no case data."
+    ),
+    frozenset(
+        {
+            "accounts.view_user",
+            "accounts.manage_accounts",
+            "accounts.view_entry",
+            "accounts.export_entry",
+            "accounts.view_switch",
+            "accounts.throw_switch",
+        }
+    ),
+)
 
 ROLES: tuple[Role, ...] = (EDITOR, REVIEWER, PUBLISHER, AUDITOR, ADMINISTRATOR)
 BY_NAME = {role.name: role for role in ROLES}

@@ -8,7 +8,8 @@ from accounts.refusals import Refused
 
 
 def _cipher() -> MultiFernet:
-    # The first key encrypts, all decrypt: a new key is put in front and the old one kept until everything is written anew.
+    # The first key encrypts, all decrypt: a new key is put in front and the old one kept until everything is written
+    # anew.
     return MultiFernet([Fernet(key) for key in settings.FIELD_KEYS])
 
 

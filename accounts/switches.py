@@ -71,8 +71,8 @@ def _end_all_sessions(keeper: User | None) -> None:
 
 
 def _flag(on: bool) -> None:
-    # Written inside the transaction, last: an error here takes the row back too. The other way round, a commit that fails
-    # leaves the page neutral, which is the safe side.
+    # Written inside the transaction, last: an error here takes the row back too. The other way round, a commit that
+    # fails leaves the page neutral, which is the safe side.
     if on:
         neutral_flag().parent.mkdir(parents=True, exist_ok=True)
         neutral_flag().touch()

@@ -1,8 +1,8 @@
 """Slowing down those who guess passphrases, without shutting a colleague out.
 
-Tries are counted per address and per account. A browser that has signed in to an account before carries a signed mark and
-is counted by itself: strangers who use up the tries of an account do not use up those of its owner at the owner's computer.
-(OWASP, "Slow Down Online Guessing Attacks with Device Cookies".)
+Tries are counted per address and per account. A browser that has signed in to an account before carries a signed mark
+and is counted by itself: strangers who use up the tries of an account do not use up those of its owner at the owner's
+computer. (OWASP, "Slow Down Online Guessing Attacks with Device Cookies".)
 """
 
 import secrets
@@ -36,7 +36,9 @@ def mark_browser(response: HttpResponseBase, username: str) -> None:
 
 
 def is_first_notice(key: str) -> bool:
-    """Whether a refusal for too many tries under `key` was not logged yet in the last half hour: a flood is one entry."""
+    """Whether a refusal for too many tries under `key` was not logged yet in the last half hour: a flood is one
+    entry.
+    """
     return cache.add(f"accounts.throttled:{secrets_free(key)}", True, timeout=1800)
 
 

@@ -1,5 +1,6 @@
-"""Addresses under /accounts/: the one way to sign in, second factors, sessions. Allauth's sign-up and e-mail pages are not
-here: accounts are made by invitation."""
+"""Addresses under /accounts/: the one way to sign in, second factors, sessions. Allauth's sign-up and e-mail pages
+are not here: accounts are made by invitation.
+"""
 
 from allauth.account import views as stock
 from django.urls import URLPattern, URLResolver, include, path

@@ -17,7 +17,7 @@ def parse_head(text: str) -> Mark:
         ValueError: the text is not of that form.
     """
     number, _colon, digest = text.strip().partition(":")
-    if not number.isdigit() or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+    if not number.isdigit() or len(digest) != len(START) or set(digest) - set("0123456789abcdef"):
         raise ValueError(_("A head is written NUMBER:DIGEST, a number, a colon and 64 hexadecimal digits."))
     return int(number), digest
 
@@ -31,8 +31,8 @@ def current_head() -> Mark:
 def verify(expected: Iterable[Mark] = ()) -> list[str]:
     """Walk the whole log in order and say in sentences what is wrong with it; an empty list means nothing was found.
 
-    `expected` are heads kept elsewhere. Without one, entries cut from the end together with a corrected head row, or a chain
-    computed anew by somebody who can write the database, do not show.
+    `expected` are heads kept elsewhere. Without one, entries cut from the end together with a corrected head row, or
+    a chain computed anew by somebody who can write the database, do not show.
     """
     wanted = dict(expected)
     findings = list(_walk(wanted))
@@ -57,8 +57,10 @@ def _walk(wanted: dict[int, str]) -> Iterator[str]:
         if entry.sequence != number + 1:
             yield _gap(number + 1, entry.sequence - 1)
         elif entry.previous != digest:
-            yield _("Entry %(number)s does not follow entry %(before)s: it was inserted or exchanged, or the one before "
-                    "was.") % {"number": entry.sequence, "before": number}  # fmt: skip
+            yield _("Entry %(number)s does not follow entry %(before)s: one of the two was inserted or exchanged.") % {
+                "number": entry.sequence,
+                "before": number,
+            }
         if digest_of(entry) != entry.digest:
             yield _("Entry %(number)s was altered: its fields do not match its digest.") % {"number": entry.sequence}
         if wanted.get(entry.sequence, entry.digest) != entry.digest:

@@ -1,44 +1,21 @@
 """The log in the admin: read, filtered and exported, never changed."""
 
-import csv
-from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.conf import settings
+from allauth.core import context
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.urls import URLPattern, path
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts import log
 from accounts.models import Entry, User
+from accounts.reading import HIDDEN, csv_lines, may_read_values, readable_entries
 
-HIDDEN = _("(not shown: you may not see this record)")
-COLUMNS = ("sequence", "at", "by", "action", "kind", "key", "root_kind", "root_key", "field", "before", "after", "note", "batch",
-           "digest")  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def may_read_values(user: User, entry: Entry) -> bool:
-    """Whether `user` may see what an entry says of its record: values of cases are for those who may view such records."""
-    kind = entry.root_kind or entry.kind
-    app, _dot, model = kind.rpartition(".")
-    if not kind or app == "accounts":
-        return True
-    return user.has_perm(f"{app or 'cases'}.view_{model}")
-
-
-def readable_entries(user: User) -> QuerySet[Entry]:
-    """The entries `user` may know of; settings.ACCOUNTS_READABLE_ENTRIES names who keeps restricted records from them."""
-    entries = Entry.objects.select_related("by")
-    if not settings.ACCOUNTS_READABLE_ENTRIES:
-        return entries
-    keep: Callable[[User, QuerySet[Entry]], QuerySet[Entry]] = import_string(settings.ACCOUNTS_READABLE_ENTRIES)
-    return keep(user, entries)
+LONGEST_NUMBER = 18  # digits: below 2 ** 63, the largest number the databases hold
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -71,24 +48,9 @@ class PersonFilter(admin.SimpleListFilter):
         return queryset.filter(by__username=self.value()) if self.value() else queryset
 
 
-def csv_rows(user: User, entries: QuerySet[Entry]) -> Iterator[list[str]]:
-    """Rows of the export, header first; text that a spreadsheet would take for a formula gets an apostrophe."""
-    yield list(COLUMNS)
-    for entry in entries.iterator(chunk_size=2000):
-        readable = may_read_values(user, entry)
-        row = [str(getattr(entry, name) if getattr(entry, name) is not None else "") for name in COLUMNS]
-        row[COLUMNS.index("at")] = entry.at.isoformat()
-        if not readable:
-            for name in ("before", "after", "note"):
-                row[COLUMNS.index(name)] = str(HIDDEN)
-        yield [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row]
-
-
-class _Line:
-    """A file-like thing for csv.writer that hands each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
+def _shown(entry: Entry, text: str) -> str:
+    # The admin asks for a column without the request; it is the one being answered now.
+    return text if not text or may_read_values(context.request.user, entry) else str(HIDDEN)
 
 
 @admin.register(Entry)
@@ -100,16 +62,83 @@ class EntryAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("=batch", "=key", "=root_key")
+    search_fields = ("batch",)
     search_help_text = _("Number of a record, or name of a batch")
-    fields = ("sequence", "at", "who", "action", "record", "root", "field", "shown_before", "shown_after", "shown_note", "batch",
-              "previous", "digest")  # fmt: skip
+    fields = (
+        "sequence",
+        "at",
+        "who",
+        "action",
+        "record",
+        "root",
+        "field",
+        "shown_before",
+        "shown_after",
+        "shown_note",
+        "batch",
+        "previous",
+        "digest",
+    )
     readonly_fields = fields
     change_list_template = "accounts/admin/log.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        """What the reader may know of; each entry remembers whether its values may be shown to them."""
+        """What the reader may know of."""
         return readable_entries(request.user)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
+    ) -> tuple[QuerySet[Entry], bool]:
+        """By the exact number of a record, or the exact name of a batch."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = Q(batch=term)
+        if term.isascii() and term.isdigit() and len(term) <= LONGEST_NUMBER:
+            found |= Q(key=int(term)) | Q(root_key=int(term))
+        return queryset.filter(found), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never, not even for a superuser."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        """Never."""
+        return False
+
+    @admin.display(description=_("who"), ordering="by")
+    def who(self, entry: Entry) -> str:
+        """The account, or the machine itself."""
+        return str(entry.by) if entry.by_id else _("the machine")
+
+    @admin.display(description=_("record"))
+    def record(self, entry: Entry) -> str:
+        """Kind and number."""
+        return f"{entry.kind} {entry.key if entry.key is not None else ''}".strip()
+
+    @admin.display(description=_("belongs to"))
+    def root(self, entry: Entry) -> str:
+        """Kind and number of the person or case."""
+        return f"{entry.root_kind} {entry.root_key if entry.root_key is not None else ''}".strip()
+
+    @admin.display(description=_("before"))
+    def shown_before(self, entry: Entry) -> str:
+        """The value before, where the reader may see it."""
+        return _shown(entry, entry.before)
+
+    @admin.display(description=_("after"))
+    def shown_after(self, entry: Entry) -> str:
+        """The value after, where the reader may see it."""
+        return _shown(entry, entry.after)
+
+    @admin.display(description=_("note"))
+    def shown_note(self, entry: Entry) -> str:
+        """The note, where the reader may see it."""
+        return _shown(entry, entry.note)
 
     def get_urls(self) -> list[URLPattern]:
         """With the export."""
@@ -118,7 +147,6 @@ class EntryAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list; the export button only for those who may."""
-        self._reader = request.user
         may_export = request.user.has_perm("accounts.export_entry")
         return super().changelist_view(request, {"may_export": may_export, **(extra_context or {})})
 
@@ -135,11 +163,13 @@ class EntryAdmin(admin.ModelAdmin):
         entries = self.get_changelist_instance(request).get_queryset(request).order_by("sequence")
         with transaction.atomic():
             log.write(
-                action="log exported", by=request.user, kind="accounts.entry", note=request.GET.urlencode(),
+                action="log exported",
+                by=request.user,
+                kind="accounts.entry",
+                note=request.GET.urlencode(),
                 after=str(entries.count()),
-            )  # fmt: skip
-        writer = csv.writer(_Line())
-        lines = (writer.writerow(row) for row in csv_rows(request.user, entries))
+            )
+        lines = csv_lines(request.user, entries)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="log.csv"'
         return response

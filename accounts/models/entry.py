@@ -35,8 +35,13 @@ class Entry(models.Model):
     at = models.DateTimeField(_("when"))
     action = models.CharField(_("action"), max_length=64)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("who"),
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("who"),
+    )
     kind = models.CharField(_("kind of record"), max_length=64, blank=True)
     key = models.BigIntegerField(_("record"), null=True)
     root_kind = models.CharField(_("kind of whole"), max_length=64, blank=True)

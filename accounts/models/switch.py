@@ -20,8 +20,12 @@ class Switch(models.Model):
     on = models.BooleanField(_("on"), default=False)
     since = models.DateTimeField(_("since"))
     keeper = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who may still work"),
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who may still work"),
+    )
 
     class Meta:
         verbose_name = _("emergency switch")

@@ -39,8 +39,8 @@ class AccountManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[m
 class User(AbstractUser):
     """Somebody who may sign in.
 
-    The name shown to colleagues is `display_name`; the name typed at sign-in is `username`. Neither ever leaves the private
-    site. Accounts are disabled (`is_active`), never deleted: log and decisions point at them.
+    The name shown to colleagues is `display_name`; the name typed at sign-in is `username`. Neither ever leaves the
+    private site. Accounts are disabled (`is_active`), never deleted: log and decisions point at them.
     """
 
     first_name = None
@@ -48,9 +48,11 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Not needed: nothing is ever sent to it by itself."))
     display_name = models.CharField(_("name shown to colleagues"), max_length=120, blank=True)
     is_demonstration = models.BooleanField(
-        _("demonstration account"), default=False, editable=False,
+        _("demonstration account"),
+        default=False,
+        editable=False,
         help_text=_("Made by demo_accounts; can sign in only while demonstration mode is on."),
-    )  # fmt: skip
+    )
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     disabled_at = models.DateTimeField(_("disabled at"), null=True, blank=True, editable=False)
 
@@ -91,7 +93,7 @@ class User(AbstractUser):
         raise Refused(NEVER_DELETED)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        # Django compares this with what the session holds at every request; with the stamp in it, one write of the account
-        # ends all its sessions, whichever process serves them.
+        # Django compares this with what the session holds at every request; with the stamp in it, one write of the
+        # account ends all its sessions, whichever process serves them.
         value = f"{self.password}:{self.session_stamp}"
         return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
