@@ -17,6 +17,7 @@ from cases.models.person import (
     PersonSummary,
     Recognition,
 )
+from cases.models.photo import Photo
 from cases.models.places import Court, Facility, FacilityAddress
 from cases.models.proceedings import Hearing, HearingDefendant, HearingOfficial, Penalty, Sentence
 from cases.models.reference import Country, Occupation, Official, Organisation, Region
@@ -53,6 +54,7 @@ __all__ = [
     "PersonName",
     "PersonOccupation",
     "PersonSummary",
+    "Photo",
     "Provision",
     "Recognition",
     "Record",

@@ -57,11 +57,21 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("entered by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
     )
     updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
 
     objects = RecordQuerySet.as_manager()
@@ -166,7 +176,6 @@ class Record(models.Model):
             ]
         )
 
-
     def _guard(self, field: str, text: str) -> str:
         """What the log may hold of a value: of an encrypted field only the cipher text, like the table itself."""
         if text and isinstance(self._meta.get_field(field), EncryptedTextField):
@@ -253,5 +262,7 @@ def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, tupl
     """The fields whose telling differs, with both tellings."""
     names = [*after, *(name for name in before if name not in after)]
     return {
-        name: (before.get(name, ""), after.get(name, "")) for name in names if before.get(name, "") != after.get(name, "")
+        name: (before.get(name, ""), after.get(name, ""))
+        for name in names
+        if before.get(name, "") != after.get(name, "")
     }

@@ -81,7 +81,9 @@ class Defendant(Record):
         _("stage known on"), help_text=_("When it came to this, or the date of the source that says so.")
     )
     in_absentia = models.BooleanField(_("in absentia"), default=False, help_text=_("Tried without being present."))
-    act_date = PartialDateField(_("day of the act"), help_text=_("As alleged; decides which edition of the law applies."))
+    act_date = PartialDateField(
+        _("day of the act"), help_text=_("As alleged; decides which edition of the law applies.")
+    )
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
 
     class Meta:

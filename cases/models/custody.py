@@ -53,13 +53,18 @@ class Violation(Record):
     parent = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="violations", verbose_name=_("person"))
-    kind = models.CharField(_("what was done"), max_length=20, choices=ViolationKind, default=ViolationKind.ILL_TREATMENT)
+    kind = models.CharField(
+        _("what was done"), max_length=20, choices=ViolationKind, default=ViolationKind.ILL_TREATMENT
+    )
     on_date = PartialDateField(_("when"))
     facility = models.ForeignKey(
         Facility, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where")
     )
     public_text = models.TextField(
-        _("text for the public"), max_length=2000, blank=True, help_text=_("One or two sentences that anybody may read.")
+        _("text for the public"),
+        max_length=2000,
+        blank=True,
+        help_text=_("One or two sentences that anybody may read."),
     )
     language = models.CharField(_("language of the text"), max_length=3, choices=Language, default=Language.EN)
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))

@@ -50,7 +50,9 @@ class Provision(Titled):
 
     code = models.ForeignKey(Code, models.PROTECT, related_name="provisions", verbose_name=_("code"))
     article = models.CharField(_("article or section"), max_length=30, help_text=_("Such as 361-1, 205.2 or 505(a)."))
-    part = models.CharField(_("part"), max_length=20, blank=True, help_text=_("Empty when it is not known or has none."))
+    part = models.CharField(
+        _("part"), max_length=20, blank=True, help_text=_("Empty when it is not known or has none.")
+    )
     valid_from = PartialDateField(_("in force from"))
     valid_until = PartialDateField(_("in force until"))
     max_months = models.PositiveSmallIntegerField(

@@ -29,7 +29,8 @@ class Person(Root):
 
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     born = PartialDateField(
-        _("born"), help_text=_("As far as known: 1979, March 1979, 1979-03-08, about 1980. Only the year is ever published.")
+        _("born"),
+        help_text=_("As far as known: 1979, March 1979, 1979-03-08, about 1980. Only the year is ever published."),
     )
     died = PartialDateField(_("died"))
     region = models.ForeignKey(
@@ -41,9 +42,13 @@ class Person(Root):
     )
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
     contacts = EncryptedTextField(
-        _("contacts"), blank=True, help_text=_("How to reach the person or the family. Encrypted; reading it is logged.")
+        _("contacts"),
+        blank=True,
+        help_text=_("How to reach the person or the family. Encrypted; reading it is logged."),
     )
-    health = EncryptedTextField(_("health"), blank=True, help_text=_("Encrypted; reading it is logged; never published."))
+    health = EncryptedTextField(
+        _("health"), blank=True, help_text=_("Encrypted; reading it is logged; never published.")
+    )
     relatives = EncryptedTextField(
         _("relatives"), blank=True, help_text=_("Names and addresses of relatives. Encrypted; reading it is logged.")
     )
@@ -94,7 +99,9 @@ class PersonName(Record):
     text = models.CharField(_("name"), max_length=200, help_text=_("The whole name exactly as it is written."))
     kind = models.CharField(_("kind"), max_length=10, choices=NameKind, default=NameKind.LEGAL)
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.BE)
-    script = models.CharField(_("script"), max_length=4, choices=Script, blank=True, help_text=_("Empty: read off the name."))
+    script = models.CharField(
+        _("script"), max_length=4, choices=Script, blank=True, help_text=_("Empty: read off the name.")
+    )
     order = models.CharField(_("order of its parts"), max_length=12, choices=NameOrder, default=NameOrder.GIVEN_FIRST)
     given = models.CharField(_("given name"), max_length=100, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
@@ -200,7 +207,9 @@ class Recognition(Record):
         _("recognised as"), max_length=20, choices=RecognitionStatus, default=RecognitionStatus.POLITICAL_PRISONER
     )
     from_date = PartialDateField(_("from"), help_text=_("The date of the statement."))
-    until = PartialDateField(_("until"), help_text=_("When the organisation revoked it or stopped counting the person."))
+    until = PartialDateField(
+        _("until"), help_text=_("When the organisation revoked it or stopped counting the person.")
+    )
     statement = models.CharField(
         _("statement"), max_length=500, blank=True, validators=[ADDRESS_OF_PAGE], help_text=_("Link to the statement.")
     )
@@ -245,4 +254,3 @@ class Consent(Record):
 
     def __str__(self) -> str:
         return f"{self.get_scope_display()}: {self.get_answer_display()}"
-

@@ -29,7 +29,9 @@ class Hearing(Record):
     adjourned_to = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="adjourned_from", verbose_name=_("adjourned to")
     )
-    observers_notes = models.TextField(_("observers' notes"), blank=True, help_text=_("For staff only; never published."))
+    observers_notes = models.TextField(
+        _("observers' notes"), blank=True, help_text=_("For staff only; never published.")
+    )
 
     class Meta:
         verbose_name = _("hearing")
@@ -42,7 +44,9 @@ class Hearing(Record):
                 condition=Q(time__isnull=True) | Q(day_lower=F("day_upper")), name="hearing_hour_needs_a_day"
             ),
             models.CheckConstraint(condition=Q(kind__in=HearingKind.values), name="hearing_kind_known"),
-            models.CheckConstraint(condition=Q(openness="") | Q(openness__in=Openness.values), name="hearing_openness_known"),
+            models.CheckConstraint(
+                condition=Q(openness="") | Q(openness__in=Openness.values), name="hearing_openness_known"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(outcome__in=HearingOutcome.values), name="hearing_outcome_known"
             ),
@@ -112,7 +116,9 @@ class Sentence(Record):
         Official, models.PROTECT, null=True, blank=True, related_name="sentences", verbose_name=_("presiding judge")
     )
     decided = PartialDateField(_("decided on"))
-    in_force = PartialDateField(_("in force since"), help_text=_("After the appeal, or after the days to appeal ran out."))
+    in_force = PartialDateField(
+        _("in force since"), help_text=_("After the appeal, or after the days to appeal ran out.")
+    )
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"),
         help_text=_("The earlier sentence of the same defendant that this one changes."),
@@ -160,7 +166,9 @@ class Penalty(Record):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PenaltyKind.values), name="penalty_kind_known"),
             models.CheckConstraint(condition=Q(regime="") | Q(regime__in=Regime.values), name="penalty_regime_known"),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="penalty_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="penalty_amount_not_negative"
+            ),
             models.CheckConstraint(condition=Q(years__isnull=True) | Q(years__lte=200), name="penalty_years_sane"),
             models.CheckConstraint(condition=Q(months__isnull=True) | Q(months__lte=1200), name="penalty_months_sane"),
             models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__lte=36500), name="penalty_days_sane"),

@@ -9,7 +9,9 @@ from cases.models.base import Record
 from cases.models.fields import PartialDateField
 from cases.vocabulary import OrganisationKind
 
-ADDRESS_OF_PAGE = RegexValidator(r"^https?://[^\s\x00-\x1f]+$", _("Give an address that starts with http:// or https://."))
+ADDRESS_OF_PAGE = RegexValidator(
+    r"^https?://[^\s\x00-\x1f]+$", _("Give an address that starts with http:// or https://.")
+)
 
 
 class Titled(Record):

@@ -47,7 +47,8 @@ class Source(Record):
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
             models.CheckConstraint(condition=Q(reliability__in=Reliability.values), name="source_reliability_known"),
             models.CheckConstraint(
-                condition=Q(link="") | Q(link__startswith="http://") | Q(link__startswith="https://"), name="source_link_is_web"
+                condition=Q(link="") | Q(link__startswith="http://") | Q(link__startswith="https://"),
+                name="source_link_is_web",
             ),
             models.CheckConstraint(
                 condition=Q(archived_sha256="") | Q(archived_sha256__regex=r"^[0-9a-f]{64}$"), name="source_sha256_form"
@@ -69,12 +70,19 @@ class Citation(Record):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name=_("person")
     )
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name=_("case"))
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name=_("case")
+    )
     about = models.CharField(_("about"), max_length=120, blank=True, help_text=_("Which value it is about."))
-    quote = models.TextField(_("quotation"), max_length=2000, blank=True, help_text=_("Word for word, as short as possible."))
+    quote = models.TextField(
+        _("quotation"), max_length=2000, blank=True, help_text=_("Word for word, as short as possible.")
+    )
     stance = models.CharField(_("it"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
     says = models.CharField(
-        _("says instead"), max_length=300, blank=True, help_text=_("Where it contradicts: the value that the source gives.")
+        _("says instead"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where it contradicts: the value that the source gives."),
     )
 
     class Meta:

@@ -9,3 +9,7 @@ class ReviewConfig(AppConfig):
     label = "review"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("review")
+
+    def ready(self) -> None:
+        """Register the checks of the policy."""
+        from cases.review import checks  # noqa: F401  models have to be loaded first

@@ -1,0 +1,15 @@
+"""What sources say of approved values."""
+
+from django.db import models
+
+from cases.register.models.base import Row, reference, word
+
+
+class PublishedCitation(Row):
+    """A source for (or against) the approved value whose path is `about`; empty: for the record as a whole."""
+
+    about = models.CharField(max_length=120, default="")
+    source = reference()
+    quote = models.TextField(default="")
+    stance = word()
+    says = models.CharField(max_length=300, default="")

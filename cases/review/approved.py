@@ -1,0 +1,94 @@
+"""What is approved of a person or case at this moment, read from the submissions and from nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from cases.review.freeze import canonical, values_of
+from cases.review.models import Mention, Snapshot, Status
+from cases.review.policy import How, public_fields
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The rows of one person or case with only their approved values, and the days of its first and newest approval."""
+
+    noun: str
+    ref: str
+    rows: list[dict[str, Any]]
+    first_on: date
+    changed_on: date
+    digest: str = field(compare=False)
+
+
+def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
+    """What is approved of each of these persons or cases, by public id; those of which nothing is public are absent."""
+    wanted = list(refs)
+    current = list(
+        Snapshot.objects.filter(status=Status.APPROVED, **{f"{noun}__public_id__in": wanted})
+        .select_related(noun)
+        .order_by(f"{noun}__public_id")
+    )
+    first = _first_days(noun, [getattr(snapshot, f"{noun}_id") for snapshot in current])
+    public = _public_persons(current)
+    approvals = {}
+    for snapshot in current:
+        assert snapshot.decided_at is not None, "the constraint snapshot_status_has_its_dates"
+        ref = getattr(snapshot, noun).public_id
+        rows = approved_rows(snapshot.content, set(snapshot.withheld), public)
+        days = first[getattr(snapshot, f"{noun}_id")], snapshot.decided_at.date()
+        digest = sha256(canonical([noun, ref, rows, *(day.isoformat() for day in days)]).encode()).hexdigest()
+        approvals[ref] = Approval(noun, ref, rows, *days, digest)
+    return approvals
+
+
+def approved_rows(content: Mapping[str, Any], withheld: set[str], public_persons: set[str]) -> list[dict[str, Any]]:
+    """The rows of a content with the approved values only. A link to a person who is not public, a pointer to a row that is
+    not, and a citation about a value that is not are left out: withheld and unknown look alike."""
+    approved = set(values_of(content)) - withheld
+    shown = {path.rpartition("/")[0] for path in approved}
+    rows = []
+    for row in content["rows"]:
+        if row["path"].startswith("citation/") and not _is_about_public(row, approved):
+            continue
+        fields = public_fields(row["path"].partition("/")[0])
+        values = {
+            name: value
+            for name, value in row["values"].items()
+            if f"{row['path']}/{name}" in approved and _leads_somewhere(fields[name], value, shown, public_persons)
+        }
+        if values:
+            rows.append({"path": row["path"], "parent": row["parent"], "values": values})
+    return rows
+
+
+def _is_about_public(row: Mapping[str, Any], approved: set[str]) -> bool:
+    about = row["values"].get("about", "")
+    return not about or (about in approved and f"{row['path']}/about" in approved)
+
+
+def _leads_somewhere(how: How, value: Any, shown: set[str], public_persons: set[str]) -> bool:
+    if how is How.LINK:
+        return value.partition("/")[2] in public_persons
+    return how is not How.ROW or value in shown
+
+
+def _public_persons(snapshots: Iterable[Snapshot]) -> set[str]:
+    """Public ids of the persons whom these submissions link and who are public now."""
+    linked = Mention.objects.filter(snapshot__in=[snapshot.pk for snapshot in snapshots], noun="person").values("ref")
+    public = Snapshot.objects.filter(status=Status.APPROVED, person__public_id__in=linked)
+    return set(public.values_list("person__public_id", flat=True))
+
+
+def _first_days(noun: str, keys: list[int]) -> dict[int, date]:
+    """The day of the first approval since the record was last taken out of public, by primary key."""
+    first: dict[int, date] = {}
+    decided = Snapshot.objects.decided_for_public().filter(**{f"{noun}__in": keys}).order_by("decided_at", "pk")
+    for key, status, decided_at in decided.values_list(noun, "status", "decided_at"):
+        if status == Status.RETRACTED:
+            first.pop(key, None)
+        else:
+            first.setdefault(key, decided_at.date())
+    return first

@@ -1,0 +1,44 @@
+"""What a frozen content refers to: people it links, reference values it shows, pictures it holds."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cases.models import Case, Person, Photo
+from cases.review.freeze import canonical, values_of
+from cases.review.models import Picture
+
+
+def key_of(reference: Mapping[str, Any]) -> str:
+    """The digest (32 hex digits) by which a frozen reference value is stored once."""
+    return hashlib.sha256(canonical(reference).encode()).hexdigest()[:32]
+
+
+def references_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The reference values in one frozen value: itself and those nested in it, the innermost first."""
+    if isinstance(value, dict) and "ref" in value:
+        for nested in value.values():
+            yield from references_in(nested)
+        yield value
+
+
+def mentions_of(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """{noun, ref, key} of every linked person (key empty) and reference value, each once, in a fixed order."""
+    found = set()
+    for path, value in values_of(content).items():
+        if path.startswith("defendant/") and path.endswith("/person"):
+            noun, _slash, ref = value.partition("/")
+            found.add((noun, ref, ""))
+        found |= {(reference["noun"], reference["ref"], key_of(reference)) for reference in references_in(value)}
+    return [{"noun": noun, "ref": ref, "key": key} for noun, ref, key in sorted(found)]
+
+
+def pictures_of(record: Person | Case, content: Mapping[str, Any]) -> list[Picture]:
+    """The pictures whose hashes stand in the content, to be kept beside it."""
+    hashes = {
+        value["sha256"]
+        for path, value in values_of(content).items()
+        if path.startswith("photo/") and type(value) is dict
+    }
+    photos = Photo._base_manager.filter(person__public_id=record.public_id, sha256__in=hashes)
+    return [Picture(sha256=photo.sha256, content=bytes(photo.content)) for photo in photos]

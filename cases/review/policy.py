@@ -1,0 +1,377 @@
+"""What may ever be public, as what, and made how. Data only; it imports nothing of ours.
+
+Every field of every private record is classified here, or `manage.py check` fails. To publish a new field: classify it
+here, give the register a column of the same name, show it in a template. What is classified `Never` has a reason, in words
+that the methodology page and a new colleague can read.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class How(Enum):
+    """How a private value becomes a public one; the value is a phrase for the reviewer."""
+
+    AS_IS = "as it is"
+    CHOICE = "by its label"
+    DATE = "as far as the date is known"
+    YEAR = "only the year"
+    REFERENCE = "with its public name"
+    PARENT = "as part of the record it belongs to"
+    ROW = "as a link inside this record"
+    LINK = "as a link, while both ends are public"
+    VERIFIED = "once it is verified"
+    PICTURE = "drawn anew, without metadata"
+
+
+@dataclass(frozen=True)
+class Public:
+    """The field may be published, made as `how` says, if a reviewer ticks it."""
+
+    how: How
+
+
+@dataclass(frozen=True)
+class Never:
+    """The field is never published, for the reason `why`."""
+
+    why: str
+
+
+Rule = Public | Never
+
+AS_IS, CHOICE, DATE, YEAR = Public(How.AS_IS), Public(How.CHOICE), Public(How.DATE), Public(How.YEAR)
+REFERENCE, PARENT, ROW, LINK = Public(How.REFERENCE), Public(How.PARENT), Public(How.ROW), Public(How.LINK)
+VERIFIED = Public(How.VERIFIED)
+
+INTERNAL = Never("written by staff for staff")
+SENSITIVE = Never("could endanger the person or the family")
+MECHANICS = Never("a matter of the staff's own bookkeeping")
+WHO_AND_WHEN = Never("says who works here and when")
+
+COMMON: dict[str, Rule] = {
+    "id": MECHANICS,
+    "public_id": MECHANICS,  # the address of a record, not a value of it: it is published by there being a row
+    "version": MECHANICS,
+    "created_at": WHO_AND_WHEN,
+    "created_by": WHO_AND_WHEN,
+    "updated_at": WHO_AND_WHEN,
+    "updated_by": WHO_AND_WHEN,
+}
+ROOT: dict[str, Rule] = {**COMMON, "restricted": MECHANICS, "readers": WHO_AND_WHEN}
+TITLED: dict[str, Rule] = {
+    **COMMON,
+    "name_en": AS_IS,
+    "name_be": AS_IS,
+    "name_ru": AS_IS,
+    "name_local": AS_IS,
+    "names_folded": MECHANICS,
+    "to_verify": MECHANICS,
+}
+
+# The rows of an aggregate, in the order in which a reviewer reads them.
+AGGREGATES: dict[str, tuple[str, ...]] = {
+    "person": (
+        "person", "personname", "personcitizenship", "personoccupation", "personsummary", "photo", "recognition",
+        "custody", "violation", "citation",
+    ),
+    "case": (
+        "case", "casesummary", "defendant", "charge", "hearing", "hearingdefendant", "hearingofficial", "sentence",
+        "penalty", "citation",
+    ),
+}  # fmt: skip
+
+POLICY: dict[str, dict[str, Rule]] = {
+    "person": {
+        **ROOT,
+        "gender": CHOICE,
+        "born": YEAR,
+        "died": DATE,
+        "region": REFERENCE,
+        "can_receive_letters": AS_IS,
+        "internal_notes": INTERNAL,
+        "contacts": SENSITIVE,
+        "health": SENSITIVE,
+        "relatives": SENSITIVE,
+    },
+    "personname": {
+        **COMMON,
+        "person": PARENT,
+        "position": MECHANICS,
+        "text": AS_IS,
+        "kind": CHOICE,
+        "language": CHOICE,
+        "script": CHOICE,
+        "order": MECHANICS,
+        "given": Never("published within the whole name"),
+        "patronymic": Never("published within the whole name"),
+        "family": Never("published within the whole name"),
+    },
+    "namekey": {"id": MECHANICS, "name": MECHANICS, "key": MECHANICS},
+    "personcitizenship": {**COMMON, "person": PARENT, "country": REFERENCE, "until": DATE},
+    "personoccupation": {**COMMON, "person": PARENT, "occupation": REFERENCE},
+    "personsummary": {**COMMON, "person": PARENT, "language": CHOICE, "text": AS_IS},
+    "photo": {
+        **COMMON,
+        "person": PARENT,
+        "content": MECHANICS,  # published through its SHA-256, by which the frozen picture is kept
+        "sha256": Public(How.PICTURE),
+        "width": MECHANICS,
+        "height": MECHANICS,
+        "caption": AS_IS,
+        "credit": AS_IS,
+        "internal_notes": INTERNAL,
+    },
+    "recognition": {
+        **COMMON,
+        "person": PARENT,
+        "organisation": REFERENCE,
+        "status": CHOICE,
+        "from_date": DATE,
+        "until": DATE,
+        "statement": AS_IS,
+    },
+    "consent": {
+        **COMMON,
+        "person": Never("consent protects the person; it is not told"),
+        "scope": Never("consent protects the person; it is not told"),
+        "answer": Never("consent protects the person; it is not told"),
+        "given_by": SENSITIVE,
+        "given_on": Never("consent protects the person; it is not told"),
+        "until": Never("consent protects the person; it is not told"),
+        "recorded_by": WHO_AND_WHEN,
+    },
+    "custody": {
+        **COMMON,
+        "person": PARENT,
+        "kind": CHOICE,
+        "facility": REFERENCE,
+        "from_date": DATE,
+        "until": DATE,
+        "end": CHOICE,
+        "internal_notes": INTERNAL,
+    },
+    "violation": {
+        **COMMON,
+        "person": PARENT,
+        "kind": CHOICE,
+        "on_date": DATE,
+        "facility": REFERENCE,
+        "public_text": AS_IS,
+        "language": CHOICE,
+        "internal_notes": INTERNAL,
+    },
+    "case": {
+        **ROOT,
+        "jurisdiction": REFERENCE,
+        "kind": CHOICE,
+        "number": AS_IS,
+        "title": Never("a working title of the staff; the title for the public is a text of its own"),
+        "court": REFERENCE,
+        "opened": DATE,
+        "internal_notes": INTERNAL,
+    },
+    "casesummary": {**COMMON, "case": PARENT, "language": CHOICE, "title": AS_IS, "text": AS_IS},
+    "defendant": {
+        **COMMON,
+        "case": PARENT,
+        "person": LINK,
+        "stage": CHOICE,
+        "stage_date": DATE,
+        "in_absentia": AS_IS,
+        "act_date": DATE,
+        "internal_notes": INTERNAL,
+    },
+    "charge": {
+        **COMMON,
+        "defendant": PARENT,
+        "provision": REFERENCE,
+        "offence_stage": CHOICE,
+        "status": CHOICE,
+        "charged_on": DATE,
+        "status_date": DATE,
+        "internal_notes": INTERNAL,
+    },
+    "hearing": {
+        **COMMON,
+        "case": PARENT,
+        "court": REFERENCE,
+        "room": AS_IS,
+        "day": DATE,
+        "time": AS_IS,
+        "kind": CHOICE,
+        "openness": CHOICE,
+        "outcome": CHOICE,
+        "adjourned_to": ROW,
+        "observers_notes": INTERNAL,
+    },
+    "hearingdefendant": {**COMMON, "hearing": PARENT, "defendant": ROW},
+    "hearingofficial": {**COMMON, "hearing": PARENT, "official": REFERENCE, "role": CHOICE},
+    "sentence": {
+        **COMMON,
+        "defendant": PARENT,
+        "instance": CHOICE,
+        "court": REFERENCE,
+        "judge": REFERENCE,
+        "decided": DATE,
+        "in_force": DATE,
+        "replaces": ROW,
+        "internal_notes": INTERNAL,
+    },
+    "penalty": {
+        **COMMON,
+        "sentence": PARENT,
+        "kind": CHOICE,
+        "years": AS_IS,
+        "months": AS_IS,
+        "days": AS_IS,
+        "regime": CHOICE,
+        "amount": AS_IS,
+        "currency": AS_IS,
+    },
+    "citation": {
+        **COMMON,
+        "source": REFERENCE,
+        "person": PARENT,
+        "case": PARENT,
+        "about": AS_IS,
+        "quote": AS_IS,
+        "stance": CHOICE,
+        "says": AS_IS,
+    },
+    # Reference data are public by themselves; they reach the register as part of what refers to them.
+    "country": {**TITLED, "code": AS_IS},
+    "region": {**TITLED, "country": REFERENCE},
+    "occupation": {**TITLED},
+    "organisation": {
+        **TITLED,
+        "kind": CHOICE,
+        "country": Never("not needed beside its name"),
+        "website": Never("a link is published with each statement and source, not by itself"),
+    },
+    "official": {
+        **TITLED,
+        "country": Never("told by the court"),
+        "post": INTERNAL,
+        "from_date": INTERNAL,
+        "internal_notes": INTERNAL,
+    },
+    "court": {
+        **TITLED,
+        "country": REFERENCE,
+        "region": REFERENCE,
+        "city": AS_IS,
+        "level": CHOICE,
+        "time_zone": AS_IS,
+        "opened": INTERNAL,
+        "closed": INTERNAL,
+        "internal_notes": INTERNAL,
+    },
+    "facility": {
+        **TITLED,
+        "country": REFERENCE,
+        "region": REFERENCE,
+        "city": AS_IS,
+        "kind": CHOICE,
+        "code": AS_IS,
+        "predecessor": INTERNAL,
+        "opened": INTERNAL,
+        "closed": INTERNAL,
+        "internal_notes": INTERNAL,
+    },
+    "facilityaddress": {
+        **COMMON,
+        "facility": PARENT,
+        "local": VERIFIED,
+        "latin": VERIFIED,
+        "valid_from": INTERNAL,
+        "valid_until": INTERNAL,
+        "to_verify": MECHANICS,
+    },
+    "jurisdiction": {**TITLED, "country": REFERENCE},
+    "code": {
+        **TITLED,
+        "jurisdiction": Never("told by the case"),
+        "short_name": AS_IS,
+        "whole_pattern": Never("published within the way its provisions are cited"),
+        "part_pattern": Never("published within the way its provisions are cited"),
+    },
+    "provision": {
+        **TITLED,
+        "code": REFERENCE,
+        "article": AS_IS,
+        "part": AS_IS,
+        "valid_from": INTERNAL,
+        "valid_until": INTERNAL,
+        "max_months": VERIFIED,
+        "life_possible": VERIFIED,
+        "death_possible": VERIFIED,
+        "source": INTERNAL,
+        "internal_notes": INTERNAL,
+    },
+    "source": {
+        **COMMON,
+        "kind": CHOICE,
+        "title": AS_IS,
+        "link": AS_IS,
+        "publisher": REFERENCE,
+        "published": DATE,
+        "language": CHOICE,
+        "archived_link": AS_IS,
+        "archived_sha256": Never("names the kept copy, which is evidence"),
+        "reliability": CHOICE,
+        "legal_risk": MECHANICS,
+        "confidential": MECHANICS,
+        "internal_notes": INTERNAL,
+    },
+    # How lists came in is the staff's own matter altogether.
+    "importbatch": {
+        name: MECHANICS
+        for name in (
+            "id",
+            "mapping",
+            "file_name",
+            "file_sha256",
+            "source",
+            "by",
+            "at",
+            "row_count",
+            "undone_at",
+            "undone_by",
+        )
+    },
+    "importrow": {
+        name: MECHANICS for name in ("id", "batch", "number", "key", "part", "outcome", "reason", "person", "case")
+    },
+}
+
+# Columns of the register that take a field of reference data under another name: (noun, field) -> column.
+RENAMED: dict[tuple[str, str], str] = {
+    ("court", "level"): "category",
+    ("facility", "kind"): "category",
+    ("organisation", "kind"): "category",
+    ("source", "kind"): "category",
+    ("source", "title"): "name_en",
+    ("source", "published"): "date",
+    ("provision", "code"): "law",
+    ("code", "short_name"): "code",
+    ("facilityaddress", "local"): "address_local",
+    ("facilityaddress", "latin"): "address_latin",
+}
+
+# Values that warn the reviewer by themselves: what harm they can do if they are published thoughtlessly.
+DELICATE: dict[str, str] = {
+    "hearingofficial/official": "Counsel and observers can be persecuted for having been there: publish only officials of the state.",
+    "violation/public_text": "Health and humiliation belong to the person: publish only what the person or the family agreed to.",
+    "photo/sha256": "A photo can put relatives and bystanders at risk.",
+}
+
+
+def rule_of(noun: str, field: str) -> Rule:
+    """The rule for one field. Raises KeyError for a field that is not classified."""
+    return POLICY[noun][field]
+
+
+def public_fields(noun: str) -> dict[str, How]:
+    """The fields of a record that may become public, with how, in the order of the policy."""
+    return {field: rule.how for field, rule in POLICY[noun].items() if isinstance(rule, Public)}

@@ -1,0 +1,116 @@
+"""The sole writer of the register: from approved submissions to public rows.
+
+`publish_outstanding` brings the register up to date after decisions; `rebuild` makes the file again from nothing. Both put
+the same rows in, so a value reaches the public in one way only. Applying twice changes nothing.
+"""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import DatabaseError, connections, transaction
+from django.db.models import Max
+
+from cases.register.models import Edition, Published
+from cases.review import registerfile
+from cases.review.approved import approvals_of
+from cases.review.models import Mention, Outstanding, Snapshot, Status
+from cases.review.registerfile import REGISTER
+from cases.review.rows import insert, remove
+
+MODULUS = 2**256
+AT_ONCE = 200  # records a batch of a rebuild: some thousand rows in memory
+logger = logging.getLogger(__name__)
+
+
+def publish_outstanding() -> int:
+    """Apply every decision that the register does not show yet; returns how many records were brought up to date.
+
+    The notes of what is outstanding are read after the register was locked and removed after it was committed: a process
+    that dies in between leaves them for the next call. Of two calls at once the later one sees the newer decisions.
+    """
+    with registerfile.locked():
+        if not registerfile.is_current():
+            return _rebuild(registerfile.register_path())
+        with transaction.atomic(using=REGISTER):
+            notes = list(Outstanding.objects.order_by("pk"))
+            touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
+            gone = [ref for noun, ref in sorted(touched) if not apply(noun, ref)]
+        if gone:
+            registerfile.wipe_traces()
+        Outstanding.objects.filter(pk__in=[note.pk for note in notes]).delete()
+    return len(touched)
+
+
+def publish_quietly() -> None:
+    """`publish_outstanding` for the end of a request: when the register cannot be written, that is logged, the decisions
+    stay outstanding, and the next publication applies them."""
+    try:
+        publish_outstanding()
+    except (OSError, DatabaseError) as reason:
+        logger.error("the register could not be written: %s", type(reason).__name__)
+
+
+def apply(noun: str, ref: str) -> bool:
+    """Bring one person or case in the register to what is approved of it; False when it was public and nothing is now."""
+    former = Published.objects.filter(pk=ref).values_list("digest", flat=True).first()
+    remove(ref, using=REGISTER)
+    approval = approvals_of(noun, [ref]).get(ref)
+    insert([approval] if approval else [], using=REGISTER)
+    _name_edition(out=[former] if former else [], into=[approval.digest] if approval else [], using=REGISTER)
+    return approval is not None or former is None
+
+
+def rebuild(target: Path | None = None) -> int:
+    """Make the register again from the approved submissions, in the order of public ids; returns how many records it holds.
+
+    The same approvals give the same file, byte for byte. Readers see the old file until the new one is whole. `target` is
+    another place to build it at, which leaves the register itself alone.
+    """
+    if target is not None:
+        return _build(target)
+    with registerfile.locked():
+        return _rebuild(registerfile.register_path())
+
+
+def _rebuild(place: Path) -> int:
+    # Notes made while the file is being built are kept: their decisions may have come too late for it.
+    last_note = Outstanding.objects.aggregate(last=Max("pk"))["last"] or 0
+    count = _build(place)
+    connections[REGISTER].close()
+    Outstanding.objects.filter(pk__lte=last_note).delete()
+    return count
+
+
+def _build(place: Path) -> int:
+    count = 0
+    with registerfile.building(place) as using, transaction.atomic(using=using):
+        _name_edition(out=[], into=[], using=using)
+        for noun in ("person", "case"):
+            refs = list(
+                Snapshot.objects.filter(status=Status.APPROVED, **{f"{noun}__isnull": False})
+                .order_by(f"{noun}__public_id")
+                .values_list(f"{noun}__public_id", flat=True)
+            )
+            for start in range(0, len(refs), AT_ONCE):
+                approvals = approvals_of(noun, refs[start : start + AT_ONCE]).values()
+                insert(approvals, using=using)
+                _name_edition(out=[], into=[approval.digest for approval in approvals], using=using)
+            count += len(refs)
+    return count
+
+
+def _with_linked_cases(touched: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """`touched` and every public case that links one of the persons in it: the link shows while both ends are public."""
+    persons = [ref for noun, ref in touched if noun == "person"]
+    linking = Mention.objects.filter(noun="person", ref__in=persons, snapshot__status=Status.APPROVED)
+    return touched | {("case", ref) for ref in linking.values_list("snapshot__case__public_id", flat=True)}
+
+
+def _name_edition(*, out: Iterable[str], into: Iterable[str], using: str) -> None:
+    """Take digests out of the edition's sum and put others in."""
+    former = Edition.objects.using(using).filter(pk=1).first()
+    total = int(former.digest, 16) if former else 0
+    total += sum(int(digest, 16) for digest in into) - sum(int(digest, 16) for digest in out)
+    changed_on = Published.objects.using(using).aggregate(last=Max("changed_on"))["last"]
+    Edition(pk=1, digest=f"{total % MODULUS:064x}", changed_on=changed_on).save(using=using)

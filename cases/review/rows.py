@@ -1,0 +1,141 @@
+"""Approved values become rows of the register: which model takes them, and in which columns."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db import models
+
+from cases.register import models as register
+from cases.register.models.base import Row
+from cases.review.approved import Approval
+from cases.review.mentions import key_of, references_in
+from cases.review.models import Picture
+from cases.review.naming import named, name_keys
+from cases.review.policy import How, public_fields
+
+ROWS: dict[str, type[Row]] = {
+    "person": register.PublishedPerson,
+    "personname": register.PublishedName,
+    "personcitizenship": register.PublishedCitizenship,
+    "personoccupation": register.PublishedOccupation,
+    "personsummary": register.PublishedPersonSummary,
+    "photo": register.PublishedPhoto,
+    "recognition": register.PublishedRecognition,
+    "custody": register.PublishedCustody,
+    "violation": register.PublishedViolation,
+    "case": register.PublishedCase,
+    "casesummary": register.PublishedCaseSummary,
+    "defendant": register.PublishedDefendant,
+    "charge": register.PublishedCharge,
+    "hearing": register.PublishedHearing,
+    "hearingdefendant": register.PublishedHearingDefendant,
+    "hearingofficial": register.PublishedHearingOfficial,
+    "sentence": register.PublishedSentence,
+    "penalty": register.PublishedPenalty,
+    "citation": register.PublishedCitation,
+}
+NESTED = frozenset({"country", "region", "law", "publisher"})  # columns of a reference value that point at another one
+
+
+def instances_of(approval: Approval) -> Iterator[models.Model]:
+    """Every register row that one approval makes, reference values first."""
+    references = {
+        key_of(r): r for row in approval.rows for value in row["values"].values() for r in references_in(value)
+    }
+    yield from (reference_row(key, references[key]) for key in sorted(references))
+    yield from (register.Use(owner=approval.ref, reference_id=key) for key in sorted(references))
+    yield register.Published(
+        id=approval.ref,
+        noun=approval.noun,
+        digest=approval.digest,
+        first_on=approval.first_on,
+        changed_on=approval.changed_on,
+    )
+    if not any(row["path"] == f"{approval.noun}/{approval.ref}" for row in approval.rows):
+        yield _named(ROWS[approval.noun](id=approval.ref, owner=approval.ref), approval)
+    for row in approval.rows:
+        yield _named(instance_of(row, approval.ref), approval)
+    if approval.noun == "person":
+        yield from (register.PublishedNameKey(owner=approval.ref, key=key) for key in name_keys(approval.rows))
+
+
+def instance_of(row: Mapping[str, Any], owner: str) -> Row:
+    """The register row for one approved row."""
+    noun, _slash, public_id = row["path"].partition("/")
+    model = ROWS[noun]
+    columns: dict[str, Any] = {"id": public_id, "owner": owner}
+    parent = row["parent"].partition("/")
+    if parent[0] in {field.name for field in model._meta.fields}:
+        columns[f"{parent[0]}_id"] = parent[2]
+    hows = public_fields(noun)
+    for field, value in row["values"].items():
+        columns |= columns_of(field, value, hows[field])
+    return model(**{name: _typed(model, name, value) for name, value in columns.items()})
+
+
+def columns_of(field: str, value: Any, how: How) -> dict[str, Any]:
+    """The columns that one frozen value fills."""
+    if how in (How.DATE, How.YEAR):
+        return _date_columns(field, value)
+    if how is How.REFERENCE:
+        return {f"{field}_id": key_of(value)}
+    if how in (How.LINK, How.ROW):
+        return {f"{field}_id": value.partition("/")[2]}
+    if how is How.PICTURE:
+        picture = Picture.objects.get(sha256=value["sha256"])
+        return {**value, "content": bytes(picture.content)}
+    return {field: value}
+
+
+def reference_row(key: str, frozen: Mapping[str, Any]) -> register.Reference:
+    """The register row for one frozen reference value."""
+    columns: dict[str, Any] = {"key": key}
+    for name, value in frozen.items():
+        if name in NESTED:
+            columns[f"{name}_id"] = key_of(value)
+        elif name == "date":
+            columns |= _date_columns(name, value)
+        else:
+            columns[name] = value
+    model = register.Reference
+    return model(**{name: _typed(model, name, value) for name, value in columns.items()})
+
+
+def _date_columns(field: str, value: Mapping[str, str]) -> dict[str, Any]:
+    return {f"{field}_edtf": value["edtf"], f"{field}_lower": value.get("lower"), f"{field}_upper": value.get("upper")}
+
+
+def _typed(model: type[models.Model], name: str, value: Any) -> Any:
+    return value if name.endswith("_id") else model._meta.get_field(name).to_python(value)
+
+
+def _named(row: Row, approval: Approval) -> Row:
+    """Give a person's row the names under which it is shown and sorted."""
+    if isinstance(row, register.PublishedPerson):
+        for column, text in named(approval.rows).items():
+            setattr(row, column, text)
+    return row
+
+
+def insert(approvals: Iterable[Approval], *, using: str) -> None:
+    """Add what these approvals make public, model by model."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for approval in approvals:
+        for instance in instances_of(approval):
+            by_model.setdefault(type(instance), []).append(instance)
+    for model in sorted(by_model, key=lambda model: model._meta.db_table):
+        shared = model is register.Reference
+        rows = by_model[model] if not shared else list({row.pk: row for row in by_model[model]}.values())
+        model._base_manager.using(using).bulk_create(rows, batch_size=500, ignore_conflicts=shared)
+
+
+def remove(owner: str, *, using: str) -> None:
+    """Take everything of one person or case out, and the reference values that nobody else uses."""
+    keys = list(register.Use.objects.using(using).filter(owner=owner).values_list("reference", flat=True))
+    register.Use.objects.using(using).filter(owner=owner).delete()
+    for model in ROWS.values():
+        model._base_manager.using(using).filter(owner=owner)._raw_delete(using)
+    register.PublishedNameKey.objects.using(using).filter(owner=owner)._raw_delete(using)
+    register.Published.objects.using(using).filter(pk=owner)._raw_delete(using)
+    unused = register.Reference.objects.using(using).filter(key__in=keys, uses__isnull=True)
+    unused._raw_delete(using)

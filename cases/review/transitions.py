@@ -1,0 +1,269 @@
+"""The moves of a submission: submit, approve, return, withdraw, retract. Nothing else changes what is public.
+
+Each verb locks the person or case, asks its `check_may_*`, changes the rows and writes the log in one transaction; the
+register follows after the commit. `check_may_*` raises Refused with a sentence for a human; `may_*` answers yes or no;
+the button, the POST and the test use the one sentence.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import log, switches
+from accounts.refusals import Refused
+from cases.models import Case, Person
+from cases.models.base import lock_root
+from cases.review.authorship import authors_of
+from cases.review.freeze import digest_of, freeze
+from cases.review.mentions import mentions_of, pictures_of
+from cases.review.models import Author, Mention, Outstanding, Picture, Snapshot, Status
+from cases.review.publish import publish_quietly
+from cases.review.ticks import check_ticks
+
+# From which status a submission may go to which; the database has the same table (cases.review.evidence).
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.PENDING: frozenset({Status.APPROVED, Status.RETURNED, Status.WITHDRAWN, Status.SUPERSEDED}),
+    Status.APPROVED: frozenset({Status.SUPERSEDED, Status.RETRACTED}),
+    Status.RETURNED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.SUPERSEDED: frozenset(),
+    Status.RETRACTED: frozenset(),
+}
+
+NOT_THERE = gettext_lazy("There is no such record.")
+STALE = gettext_lazy(
+    "The submission was replaced or decided while you were reading it, so nothing was approved. Read it again as it is now."
+)
+
+
+def check_may_submit(record: Person | Case, user: Any) -> None:
+    """Raise Refused unless `user` may freeze `record` for review now."""
+    switches.check_not_frozen()
+    _check_permission(user, "review.submit_snapshot", _("Your role may not submit records for review."))
+    _check_visible(record, user)
+    if record.restricted:
+        raise Refused(_("A restricted record cannot be submitted. Lift the restriction first."))
+
+
+def check_may_decide(snapshot: Snapshot, user: Any) -> None:
+    """Raise Refused unless `user` may decide about `snapshot` at all: see it, return it."""
+    switches.check_not_frozen()
+    _check_permission(user, "review.approve_snapshot", _("Your role may not decide about submissions."))
+    _check_visible(snapshot.record, user)
+    check_move(snapshot, Status.RETURNED)
+
+
+def check_may_return(snapshot: Snapshot, user: Any) -> None:
+    """Raise Refused unless `user` may return `snapshot` to its editor."""
+    check_may_decide(snapshot, user)
+
+
+def check_may_approve(snapshot: Snapshot, user: Any) -> None:
+    """Raise Refused unless `user` may approve `snapshot`: four eyes, on every value that would become public anew."""
+    check_may_decide(snapshot, user)
+    if snapshot.submitted_by_id == user.pk:
+        raise Refused(_("You submitted this yourself. Somebody else has to approve it."))
+    if snapshot.authors.filter(user=user).exists():
+        raise Refused(_("You entered some of these values yourself. Somebody else has to approve them."))
+    if snapshot.record.restricted:
+        raise Refused(_("The record is restricted now, so it cannot be published."))
+
+
+def check_may_withdraw(snapshot: Snapshot, user: Any) -> None:
+    """Raise Refused unless `user` may take back `snapshot` before it is decided."""
+    switches.check_not_frozen()
+    _check_permission(user, "review.submit_snapshot", _("Your role may not withdraw submissions."))
+    _check_visible(snapshot.record, user)
+    check_move(snapshot, Status.WITHDRAWN)
+
+
+def check_may_retract(record: Person | Case, user: Any) -> None:
+    """Raise Refused unless `user` may take `record` out of public. No second person is needed: it must go at once."""
+    _check_permission(user, "review.retract_snapshot", _("Your role may not take records out of public."))
+    _check_visible(record, user)
+    if not Snapshot.objects.of(record).filter(status=Status.APPROVED).exists():
+        raise Refused(_("Nothing of this record is public."))
+
+
+def check_move(snapshot: Snapshot, to: Status) -> None:
+    """Raise Refused unless a submission may go from its status to `to`."""
+    if to not in MOVES[Status(snapshot.status)]:
+        raise Refused(_("This submission is closed: %(status)s.") % {"status": snapshot.get_status_display()})
+
+
+@transaction.atomic
+def submit(*, record: Person | Case, by: AbstractBaseUser, note: str = "") -> Snapshot:
+    """Freeze `record` as it is now and put it before the reviewers; an older submission that waits is replaced.
+
+    Raises Refused where `check_may_submit` does, and where there is nothing new to decide about.
+    """
+    current = _locked(record)
+    check_may_submit(current, by)
+    frozen = freeze(current)
+    approved = Snapshot.objects.of(current).filter(status=Status.APPROVED).first()
+    _check_something_to_decide(frozen.content, frozen.digest, approved)
+    for waiting in Snapshot.objects.of(current).filter(status=Status.PENDING):
+        _end(waiting, Status.SUPERSEDED, by=by, reason=_("A newer submission took its place."))
+    snapshot = Snapshot.objects.create(
+        **{current.noun(): current},
+        content=frozen.content,
+        digest=frozen.digest,
+        record_version=current.version,
+        submitted_at=timezone.now(),
+        submitted_by=by,
+        note=note,
+    )
+    Author.objects.bulk_create(
+        Author(snapshot=snapshot, user_id=pk) for pk in sorted(authors_of(snapshot, approved) | {by.pk})
+    )
+    Mention.objects.bulk_create(Mention(snapshot=snapshot, **mention) for mention in mentions_of(frozen.content))
+    Picture.objects.bulk_create(pictures_of(current, frozen.content), ignore_conflicts=True)
+    _tell("submitted", snapshot, by=by, note=note)
+    return snapshot
+
+
+@transaction.atomic
+def approve(
+    *, snapshot: Snapshot, by: AbstractBaseUser, digest: str, ticked: Collection[str], note: str = ""
+) -> Snapshot:
+    """Make the `ticked` values of `snapshot` public, whose digest the reviewer was shown as `digest`.
+
+    Raises Refused where `check_may_approve` does, when the submission is not the one that was shown, and for ticks that
+    name no value of it or a row whose parent is not ticked.
+    """
+    snapshot = _relocked(snapshot)
+    if snapshot.status != Status.PENDING or digest != snapshot.digest or digest_of(snapshot.content) != digest:
+        raise Refused(STALE)
+    check_may_approve(snapshot, by)
+    withheld = check_ticks(snapshot.content, ticked)
+    for former in Snapshot.objects.of(snapshot.record).filter(status=Status.APPROVED):
+        _end(former, Status.SUPERSEDED, by=by, reason=_("A newer approval took its place."))
+    _decide(snapshot, Status.APPROVED, by=by, reason=note, withheld=withheld)
+    _make_outstanding(snapshot.record)
+    return snapshot
+
+
+@transaction.atomic
+def return_(*, snapshot: Snapshot, by: AbstractBaseUser, note: str) -> Snapshot:
+    """Give `snapshot` back to its editor, with `note` saying what is to be mended. What is public stays as it is."""
+    snapshot = _relocked(snapshot)
+    check_may_return(snapshot, by)
+    _check_reason(note)
+    _decide(snapshot, Status.RETURNED, by=by, reason=note, withheld=[])
+    return snapshot
+
+
+@transaction.atomic
+def withdraw(*, snapshot: Snapshot, by: AbstractBaseUser, note: str = "") -> Snapshot:
+    """Take back `snapshot` before it is decided. What is public stays as it is."""
+    snapshot = _relocked(snapshot)
+    check_may_withdraw(snapshot, by)
+    _end(snapshot, Status.WITHDRAWN, by=by, reason=note)
+    _tell("withdrew", snapshot, by=by, note=note)
+    return snapshot
+
+
+@transaction.atomic
+def retract(*, record: Person | Case, by: AbstractBaseUser, reason: str) -> Snapshot:
+    """Take `record` out of public at once. Anything of it that waits for review goes on waiting."""
+    current = _locked(record)
+    check_may_retract(current, by)
+    _check_reason(reason)
+    snapshot = Snapshot.objects.of(current).get(status=Status.APPROVED)
+    _end(snapshot, Status.RETRACTED, by=by, reason=reason)
+    _tell("retracted", snapshot, by=by, note=reason)
+    _make_outstanding(current)
+    return snapshot
+
+
+def _answers(check: Callable[..., None]) -> Callable[..., bool]:
+    def answer(*args: Any) -> bool:
+        try:
+            check(*args)
+        except Refused:
+            return False
+        return True
+
+    return answer
+
+
+may_submit = _answers(check_may_submit)
+may_decide = _answers(check_may_decide)
+may_return = _answers(check_may_return)
+may_approve = _answers(check_may_approve)
+may_withdraw = _answers(check_may_withdraw)
+may_retract = _answers(check_may_retract)
+
+
+def _check_permission(user: Any, permission: str, sentence: str) -> None:
+    if not (user.is_active and user.has_perm(permission)):
+        raise Refused(sentence)
+
+
+def _check_visible(record: Person | Case, user: Any) -> None:
+    if not record.is_visible_to(user):
+        raise Refused(NOT_THERE)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Give a reason, so that the editor knows what to do and the log tells why."))
+
+
+def _check_something_to_decide(content: dict[str, Any], digest: str, approved: Snapshot | None) -> None:
+    if not content["rows"]:
+        raise Refused(_("There is nothing in this record that could be published."))
+    if approved is not None and approved.digest == digest and not approved.withheld:
+        raise Refused(_("Everything in this record is public already as it is."))
+
+
+def _locked(record: Person | Case) -> Person | Case:
+    current = lock_root(record)
+    if not isinstance(current, (Person, Case)):
+        raise Refused(NOT_THERE)
+    return current
+
+
+def _relocked(snapshot: Snapshot) -> Snapshot:
+    """The submission as it is now, read after its record was locked: the order in which every verb locks."""
+    _locked(snapshot.record)
+    return Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
+
+
+def _decide(snapshot: Snapshot, to: Status, *, by: Any, reason: str, withheld: list[str]) -> None:
+    check_move(snapshot, to)
+    snapshot.status, snapshot.decided_at, snapshot.decided_by = to, timezone.now(), by
+    snapshot.reason, snapshot.withheld = reason, withheld
+    snapshot.save(update_fields=("status", "decided_at", "decided_by", "reason", "withheld"))
+    _tell(str(to.value), snapshot, by=by, note=reason)
+
+
+def _end(snapshot: Snapshot, to: Status, *, by: Any, reason: str) -> None:
+    check_move(snapshot, to)
+    snapshot.status, snapshot.ended_at, snapshot.ended_by, snapshot.end_reason = to, timezone.now(), by, reason
+    snapshot.save(update_fields=("status", "ended_at", "ended_by", "end_reason"))
+
+
+def _tell(action: str, snapshot: Snapshot, *, by: Any, note: str) -> None:
+    record = snapshot.record
+    log.write(
+        action=action,
+        by=by,
+        kind="snapshot",
+        key=snapshot.pk,
+        root_kind=record.noun(),
+        root_key=record.pk,
+        after=snapshot.digest,
+        note=note,
+    )
+
+
+def _make_outstanding(record: Person | Case) -> None:
+    """Note that the register lags behind; the next publish sees the note, even if this process dies after the commit."""
+    Outstanding.objects.create(noun=record.noun(), ref=record.public_id)
+    transaction.on_commit(publish_quietly)
