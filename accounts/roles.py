@@ -106,9 +106,7 @@ AUDITOR = Role(
 ADMINISTRATOR = Role(
     "Administrator",
     _("Administrator"),
-    _(
-        "Invites, disables and gives roles to accounts, reads the log, throws the emergency switches. Sees no case data."
-    ),
+    _("Invites, disables and gives roles to accounts, reads the log, throws the switches. Sees no case data."),
     frozenset(
         {
             "accounts.view_user",
