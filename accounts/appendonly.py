@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
@@ -63,13 +64,17 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        """Install the triggers."""
+        """Install the triggers, in the database that holds the table."""
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
         forbid_changes(schema_editor.connection, self.table)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         """Remove the triggers."""
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
         allow_changes(schema_editor.connection, self.table)
 
     def describe(self) -> str:

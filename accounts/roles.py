@@ -14,6 +14,8 @@ CASE_MODELS = (
     "personsummary",
     "personcitizenship",
     "personoccupation",
+    "photo",
+    "photo",
     "recognition",
     "consent",
     "custody",
@@ -45,7 +47,7 @@ REFERENCE_MODELS = (
 )
 # Made by importing, never typed in: they can only be looked at.
 KEPT_MODELS = ("importbatch", "importrow")
-REVIEW_MODELS = ("snapshot", "decision")
+REVIEW_MODELS = ("snapshot",)
 
 
 def _permissions(app: str, models: tuple[str, ...], *verbs: str) -> frozenset[str]:

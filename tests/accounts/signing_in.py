@@ -33,13 +33,13 @@ def enrol(user: User) -> None:
     )
 
 
-def code() -> str:
-    """What the app with the key SECRET shows now."""
-    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+def code(secret: str = SECRET) -> str:
+    """What the app with this key shows now."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def sign_in(user: User, *, age: float = 0) -> Client:
-    """A client signed in as `user` whose second factor was shown `age` seconds ago, without walking through the pages."""
+    """A client signed in as `user` whose second factor was shown `age` seconds ago; walks through no page."""
     client = Client()
     client.force_login(user)
     session = client.session

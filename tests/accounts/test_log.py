@@ -16,9 +16,7 @@ from accounts.refusals import Refused
 
 @pytest.fixture
 def five(db: None) -> None:
-    log.write_many(
-        [log.Draft(action="changed", kind="person", key=number, after=f"value {number}") for number in range(5)]
-    )
+    log.write_many([log.Draft(action="changed", kind="person", key=key, after=f"value {key}") for key in range(5)])
 
 
 def tamper(sql: str) -> None:
@@ -103,7 +101,8 @@ def test_verify_chain_written_anew_shows_by_a_kept_head(five: None) -> None:
         entry.previous = previous
         previous = log.digest_of(entry)
         tamper(
-            f"UPDATE accounts_entry SET previous = '{entry.previous}', digest = '{previous}' WHERE sequence = {entry.sequence}"
+            f"UPDATE accounts_entry SET previous = '{entry.previous}', digest = '{previous}' "
+            f"WHERE sequence = {entry.sequence}"
         )
     Head.objects.update(digest=previous)
     assert verification.verify() == []
