@@ -25,7 +25,10 @@ FULL, PARTIAL, ABSORPTION, TOTAL = "full", "partial", "absorption", "total"
 
 # Penalties of which no day of release follows.
 WITHOUT_RELEASE = frozenset(
-    ["life", "death", "suspended", "deferred", "fine", "compensation", "ban", "confiscation", "rank", "treatment", "community_service", "corrective_labour", "expulsion", "none"]
+    (
+        "life", "death", "suspended", "deferred", "fine", "compensation", "ban", "confiscation", "rank", "treatment",
+        "community_service", "corrective_labour", "expulsion", "none",
+    )
 )  # fmt: skip
 
 

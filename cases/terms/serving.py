@@ -20,6 +20,9 @@ from cases.terms.notes import Note, note
 from cases.terms.ranges import DAY, Bounded, Range
 from cases.terms.term import Term
 
+# Months differ by up to three days, so an unclear beginning after an interruption leaves that much doubt.
+CALENDAR_SLACK = dt.timedelta(days=3)
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
@@ -41,6 +44,7 @@ class Tally:
     most: Fraction = Fraction(0)
     lines: dict[tuple[str, str, str, bool], list[int]] = field(default_factory=dict)
     warnings: dict[Note, None] = field(default_factory=dict)
+    not_before: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,12 @@ def _serve_from(serving: Serving, periods: list[CustodyPeriod], start: int) -> O
     least, most = math.floor(tally.least), math.ceil(tally.most)
     lower = nominal.lower - dt.timedelta(days=most)
     upper = nominal.upper - dt.timedelta(days=least)
+    if start > 0 and begins.lower < begins.upper:
+        lower -= CALENDAR_SLACK
+    if tally.not_before is not None:
+        # A law that counts earlier days too cannot free anybody before it is in force.
+        lower = max(lower, min(tally.not_before, nominal.lower))
+        upper = max(upper, min(tally.not_before, nominal.upper))
     steps = [
         note("custody_from", days=begins.written()),
         note("nominal_end", days=nominal.written()),
@@ -195,6 +205,8 @@ def _add(  # noqa: PLR0917 - one segment with all that is known of it
         for served_on in {nominal.lower, nominal.upper}:
             rule = find_rule(serving.rules, serving.conviction, kind, day, served_on)
             factor = factor_of(rule, serving.conviction)
+            if rule is not None and rule.valid_from is not None and day < rule.valid_from:
+                tally.not_before = max(tally.not_before or rule.valid_from, rule.valid_from)
             gains.append(factor - 1 if in_block else factor)
             _warn(tally, serving.conviction, kind, rule, factor)
         line = tally.lines.setdefault((kind, str(factor), rule.source if rule else NO_RULE, in_block), [0, 0])
