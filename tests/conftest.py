@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connections
+
+from accounts.models import User
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,3 +29,49 @@ def django_db_modify_db_settings(
 def register_file(db: None) -> Iterator[Path]:
     """The file behind the alias "register" in this test."""
     yield Path(connections["register"].settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Mark the test register as made from the models of today, as a rebuild does."""
+    from cases.review import registerfile
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        registerfile.mark_current()
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """Write the roles and their permissions into the database."""
+    call_command("sync_roles", verbosity=0)
+
+
+def _account(username: str, *roles: str) -> User:
+    account = User.objects.create_user(username, password=None, is_staff=True)
+    account.groups.set(Group.objects.filter(name__in=roles))
+    return account
+
+
+@pytest.fixture
+def editor(roles: None) -> User:
+    return _account("editor", "Editor")
+
+
+@pytest.fixture
+def reviewer(roles: None) -> User:
+    return _account("reviewer", "Reviewer")
+
+
+@pytest.fixture
+def second_reviewer(roles: None) -> User:
+    return _account("second_reviewer", "Reviewer")
+
+
+@pytest.fixture
+def auditor(roles: None) -> User:
+    return _account("auditor", "Auditor")
+
+
+@pytest.fixture
+def administrator(roles: None) -> User:
+    return _account("administrator", "Administrator")

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.fields import PartialDateField, ordered_bounds
 from cases.models.base import Record
+from cases.models.fields import PartialDateField, ordered_bounds
 from cases.models.reference import Country, Region, Titled
 from cases.vocabulary import CourtLevel, FacilityKind
 

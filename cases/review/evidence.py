@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
@@ -63,7 +64,9 @@ class GuardSnapshots(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        """Install the triggers."""
+        """Install the triggers, in the database that holds the table."""
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
         vendor = schema_editor.connection.vendor
         with schema_editor.connection.cursor() as cursor:
             for name, event, condition, sentence in REFUSALS:
@@ -75,6 +78,8 @@ class GuardSnapshots(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         """Remove the triggers."""
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
         postgresql = schema_editor.connection.vendor == "postgresql"
         with schema_editor.connection.cursor() as cursor:
             for name, *_rest in REFUSALS:
@@ -95,6 +100,7 @@ def _statements(vendor: str, name: str, event: str, when: str, sentence: str) ->
         ]
     return [
         f"CREATE FUNCTION {TABLE}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN "
-        f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN COALESCE(NEW, OLD); END $$",
+        f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN COALESCE(NEW, OLD); END $$",
         f"CREATE TRIGGER {TABLE}_{name} BEFORE {event} ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {TABLE}_{name}()",
     ]

@@ -325,24 +325,13 @@ POLICY: dict[str, dict[str, Rule]] = {
         "internal_notes": INTERNAL,
     },
     # How lists came in is the staff's own matter altogether.
-    "importbatch": {
-        name: MECHANICS
-        for name in (
-            "id",
-            "mapping",
-            "file_name",
-            "file_sha256",
-            "source",
-            "by",
-            "at",
-            "row_count",
-            "undone_at",
-            "undone_by",
-        )
-    },
-    "importrow": {
-        name: MECHANICS for name in ("id", "batch", "number", "key", "part", "outcome", "reason", "person", "case")
-    },
+    "importbatch": dict.fromkeys(
+        ("id", "mapping", "file_name", "file_sha256", "source", "by", "at", "row_count", "undone_at", "undone_by"),
+        MECHANICS,
+    ),
+    "importrow": dict.fromkeys(
+        ("id", "batch", "number", "key", "part", "outcome", "reason", "person", "case"), MECHANICS
+    ),
 }
 
 # Columns of the register that take a field of reference data under another name: (noun, field) -> column.
@@ -361,8 +350,12 @@ RENAMED: dict[tuple[str, str], str] = {
 
 # Values that warn the reviewer by themselves: what harm they can do if they are published thoughtlessly.
 DELICATE: dict[str, str] = {
-    "hearingofficial/official": "Counsel and observers can be persecuted for having been there: publish only officials of the state.",
-    "violation/public_text": "Health and humiliation belong to the person: publish only what the person or the family agreed to.",
+    "hearingofficial/official": (
+        "Counsel and observers can be persecuted for having been there: publish only officials of the state."
+    ),
+    "violation/public_text": (
+        "Health and humiliation belong to the person: publish only what the person or the family agreed to."
+    ),
     "photo/sha256": "A photo can put relatives and bystanders at risk.",
 }
 

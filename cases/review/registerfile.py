@@ -97,7 +97,7 @@ def building(target: Path) -> Iterator[str]:
 def _put_in_place(unfinished: Path, target: Path) -> None:
     with unfinished.open("rb") as file:
         os.fsync(file.fileno())
-    os.replace(unfinished, target)
+    unfinished.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

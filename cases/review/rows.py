@@ -10,7 +10,7 @@ from cases.register.models.base import Row
 from cases.review.approved import Approval
 from cases.review.mentions import key_of, references_in
 from cases.review.models import Picture
-from cases.review.naming import named, name_keys
+from cases.review.naming import name_keys, named
 from cases.review.policy import How, public_fields
 
 ROWS: dict[str, type[Row]] = {
