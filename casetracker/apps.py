@@ -11,7 +11,7 @@ class CasetrackerConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from casetracker import checks  # noqa: F401, PLC0415  (registering them is their import's purpose)
+        from casetracker import checks  # noqa: F401  (registering them is their import's purpose)
 
 
 class StaffAdminConfig(AdminConfig):

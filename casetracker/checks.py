@@ -35,8 +35,9 @@ def check_no_demonstration(app_configs: Sequence[AppConfig] | None, **kwargs: An
 @register(Tags.security)
 def check_policy(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The Content-Security-Policy names no source that would let a foreign or inline script run."""
-    policy: dict[str, Sequence[str]] = settings.SECURE_CSP
-    found = sorted({str(source) for sources in policy.values() for source in sources} & set(UNSAFE_SOURCES))
+    found = sorted(
+        {str(source) for sources in settings.SECURE_CSP.values() for source in sources} & set(UNSAFE_SOURCES)
+    )
     if found:
         return [Error(f"The Content-Security-Policy allows {', '.join(found)}.", id="casetracker.E003")]
     return []

@@ -38,7 +38,7 @@ RETRY_AFTER = "120"  # seconds
 def page(status: int) -> HttpResponse:
     """Return the page for one of the statuses in WORDS."""
     try:
-        body = loader.render_to_string(f"{status}.html")
+        body: str = loader.render_to_string(f"{status}.html")
     except Exception:  # an error page must come out whatever is wrong with its template
         title, text = WORDS[status]
         body = PLAIN.format(title=_(str(title)), text=_(str(text)))

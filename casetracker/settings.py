@@ -1,5 +1,7 @@
 """Settings of the private site, where staff enter and review."""
 
+from typing import Any
+
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +51,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "casetracker.urls"
 WSGI_APPLICATION = "casetracker.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -110,7 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGES = [("en", _("English")), ("be", _("Belarusian")), ("ru", _("Russian"))]
 
 STATIC_ROOT = DATA / "static" / "private"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "media"}},
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }

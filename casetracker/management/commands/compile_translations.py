@@ -1,0 +1,39 @@
+"""`manage.py compile_translations`: make the .mo files that the sites read from the .po files that people edit."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from casetracker.translations import CatalogueError, compiled, problems
+
+
+class Command(BaseCommand):
+    """Needs no gettext programs; exits with 1 when a catalogue is broken."""
+
+    help = "Compile the translations; --check only reads them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One switch."""
+        parser.add_argument("--check", action="store_true", help="write nothing, only say what is wrong")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Compile every catalogue under LOCALE_PATHS whose compiled form differs.
+
+        Raises:
+            CommandError: a catalogue cannot be read, or a translation would break its page.
+        """
+        files = sorted(file for folder in settings.LOCALE_PATHS for file in folder.glob("*/LC_MESSAGES/*.po"))
+        try:
+            found = [sentence for file in files for sentence in problems(file)]
+            if found:
+                raise CommandError("\n".join(found))
+            for file in files:
+                content = compiled(file)
+                target = file.with_suffix(".mo")
+                if not options["check"] and not (target.exists() and target.read_bytes() == content):
+                    target.write_bytes(content)
+        except CatalogueError as error:
+            raise CommandError(str(error)) from error
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{len(files)} catalogues are in order.")

@@ -1,0 +1,1 @@
+"""Running both sites on one machine: free ports, two servers, one end."""

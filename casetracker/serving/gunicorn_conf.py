@@ -1,0 +1,35 @@
+"""Settings of gunicorn for both sites; used as `gunicorn -c python:casetracker.serving.gunicorn_conf`."""
+
+import os
+import signal
+import threading
+from typing import Any
+
+from casetracker import environment
+from casetracker.serving.quiet import QuietLogger, QuietWorker
+
+worker_class = QuietWorker
+logger_class = QuietLogger
+accesslog = None
+workers = environment.number("WORKERS", 1, lowest=1, highest=64)
+threads = environment.number("THREADS", 8, lowest=1, highest=64)
+timeout = 60  # seconds
+graceful_timeout = 10
+keepalive = 5
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+control_socket_disable = True
+LIFELINE = "LIFELINE"  # number of a pipe that the process which started us holds open
+
+
+def when_ready(server: Any) -> None:
+    """Stop when whoever started us is gone, even if it was killed and could tell nobody."""
+    descriptor = environment.number(LIFELINE, 0)
+    if descriptor:
+        threading.Thread(target=_stop_at_end_of, args=(descriptor,), daemon=True).start()
+
+
+def _stop_at_end_of(descriptor: int) -> None:
+    os.read(descriptor, 1)  # nothing is ever written: it returns when the other end is closed
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,82 @@
+"""`make test`: the whole suite on SQLite, then on a throw-away PostgreSQL where its programs are on the machine.
+
+`python -m tests.run [--slow] [pytest arguments]`. Ends with the exit code of the first half that failed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = 2
+NO_TESTS = 5  # pytest's exit code when nothing was selected
+LEFT_OUT = (
+    "PostgreSQL: LEFT OUT. Its server programs (version 15 or newer) were not found on this machine;\n"
+    "this half of the tests did not run. To run it: apt-get install postgresql"
+)
+
+
+def command(arguments: list[str]) -> list[str]:
+    """Return pytest's command line; `--slow` includes the tests marked slow, anything else is passed on."""
+    rest = [argument for argument in arguments if argument != "--slow"]
+    selection = [] if "--slow" in arguments else ["-m", "not slow"]
+    return [sys.executable, "-m", "pytest", "-n", str(WORKERS), *selection, *rest]
+
+
+def run_half(title: str, arguments: list[str], database_url: str = "") -> int:
+    """Run the suite on one database and return pytest's exit code."""
+    print(f"\n=== {title} ===", flush=True)
+    environment = {name: value for name, value in os.environ.items() if name != "CASETRACKER_DATABASE_URL"}
+    if database_url:
+        environment["CASETRACKER_DATABASE_URL"] = database_url
+    return subprocess.run(command(arguments), cwd=ROOT, env=environment, check=False).returncode
+
+
+def run_on_postgres(arguments: list[str]) -> int | None:
+    """Run the suite on PostgreSQL; None where the machine has none. A cluster that does not start is a failure."""
+    programs = postgres.find_programs()
+    if programs is None:
+        return None
+    postgres.remove_left_behind()
+    try:
+        with postgres.cluster(programs) as url:
+            return run_half(f"PostgreSQL {postgres.version_in(programs)} ({programs})", arguments, url)
+    except postgres.ClusterError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def main(arguments: list[str]) -> int:
+    """Run both halves even if the first fails, and say at the end what ran."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    codes: list[int | None] = []
+    try:
+        codes.append(run_half("SQLite", arguments))
+        codes.append(run_on_postgres(arguments))
+    except KeyboardInterrupt:
+        print("\nStopped; the throw-away database is removed.", file=sys.stderr)
+        return 130
+    print(f"\n=== {summary('SQLite', codes[0])}; {summary('PostgreSQL', codes[1])} ===", flush=True)
+    if codes[1] is None:
+        print(LEFT_OUT, flush=True)
+    return next((code for code in codes if code), 0)
+
+
+def summary(half: str, code: int | None) -> str:
+    """Return a few words on one half."""
+    if code is None:
+        return f"{half}: left out"
+    return f"{half}: {'passed' if code == 0 else 'no test ran' if code == NO_TESTS else f'FAILED (exit code {code})'}"
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
