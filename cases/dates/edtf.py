@@ -20,7 +20,7 @@ WINTER = 24
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
 
 
-class NoSuchDay(Exception):  # noqa: N818 - a signal
+class NoSuchDay(Exception):
     """Inner signal: the form of a date, but no such day, month or order of days."""
 
 

@@ -9,7 +9,7 @@ FIRST_YEAR = 1800
 LAST_YEAR = 2200
 
 
-class UnreadableDate(ValueError):  # noqa: N818 - named for what happened, as the sentence is
+class UnreadableDate(ValueError):
     """The text cannot be read as a date. The message is a sentence for the person who typed it."""
 
 

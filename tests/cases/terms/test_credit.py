@@ -1,0 +1,63 @@
+"""Which rule decides what a day in custody counts for."""
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from cases.terms.credit import Conviction, CreditRule, factor_of, find_rule
+from cases.terms.credit_table import BY_SINCE, RULES
+
+DAY = dt.date(2022, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "custody", "penalty", "regime", "factor"),
+    [
+        ("by", "remand", "imprisonment", "general", "3/2"),
+        ("by", "arrest", "imprisonment", "reinforced", "3/2"),
+        ("by", "remand", "imprisonment", "strict", "1"),
+        ("by", "remand", "imprisonment", "special", "1"),
+        ("by", "remand", "restriction_open", "", "2"),
+        ("by", "remand", "restriction_home", "", "2"),
+        ("by", "remand", "arrest", "", "1"),
+        ("by", "remand", "corrective_labour", "", "3"),
+        ("by", "administrative", "imprisonment", "general", "0"),
+        ("ru", "remand", "imprisonment", "general", "3/2"),
+        ("ru", "remand", "imprisonment", "settlement", "2"),
+        ("ru", "remand", "imprisonment", "strict", "1"),
+        ("ru", "house_arrest", "imprisonment", "general", "1/2"),
+        ("ru", "remand", "restriction_home", "", "2"),
+    ],
+)
+def test_find_rule_of_our_table_gives_the_factor(jurisdiction, custody, penalty, regime, factor):
+    conviction = Conviction(jurisdiction, penalty, regime)
+    rule = find_rule(RULES, conviction, custody, DAY, DAY)
+    assert factor_of(rule, conviction) == Fraction(factor)
+
+
+def test_find_rule_unknown_jurisdiction_counts_one_for_one():
+    conviction = Conviction("az", regime="general")
+    rule = find_rule(RULES, conviction, "remand", DAY, DAY)
+    assert rule is None
+    assert factor_of(rule, conviction) == 1
+
+
+@pytest.mark.parametrize(("served_on", "factor"), [(BY_SINCE, "3/2"), (BY_SINCE - dt.timedelta(days=1), "1")])
+def test_find_rule_works_backwards_only_for_those_still_serving(served_on, factor):
+    conviction = Conviction("by", regime="general")
+    rule = find_rule(RULES, conviction, "remand", dt.date(2020, 11, 12), served_on)
+    assert factor_of(rule, conviction) == Fraction(factor)
+
+
+def test_factor_of_excluded_part_counts_one_for_one():
+    rule = CreditRule("ru", "remand", Decimal("1.5"), excluded=(("228", "2"), ("205", "")))
+    assert factor_of(rule, Conviction("ru", articles=frozenset({("228", "2")}))) == 1
+    assert factor_of(rule, Conviction("ru", articles=frozenset({("205", "3")}))) == 1
+    assert factor_of(rule, Conviction("ru", articles=frozenset({("228", "1")}))) == Fraction(3, 2)
+
+
+def test_rule_negative_factor_is_refused():
+    with pytest.raises(ValueError, match="less than nothing"):
+        CreditRule("by", "remand", Fraction(-1))
