@@ -36,9 +36,9 @@ def display(edtf: str, language: str = "en") -> str:
     if reading is None or not _possible(reading):
         return ""
     if reading.kind == "single":
-        return _single(reading.parts[0], language)
+        return "".join(_single(part, language) for part in reading.parts if part)
     if reading.kind == "choice":
-        return f" {OR[language]} ".join(_plain(part, language) for part in reading.parts)
+        return f" {OR[language]} ".join(_plain(part, language) for part in reading.parts if part)
     return _interval(reading, language)
 
 

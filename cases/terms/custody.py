@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cases.terms.ranges import DAY, UNKNOWN, Bounded, Range
+from cases.terms.ranges import DAY, UNKNOWN, Bounded, Days, Range
 
 YES, POSSIBLY, NO = "yes", "possibly", "no"
 
@@ -33,7 +33,7 @@ class CustodyPeriod:
         last = today if self.lasts else self.until.upper or today
         return Range(self.begins.lower, min(last, today))
 
-    def certain(self, today: dt.date) -> Range | None:
+    def certain(self, today: dt.date) -> Days | None:
         """The days that certainly belong to the period, up to today; None where there are none."""
         first = self.begins.upper
         last = today if self.lasts else self.until.lower
@@ -41,7 +41,7 @@ class CustodyPeriod:
             return None
         # A period that has begun holds at least the day on which it began, whenever that was.
         last = min(last or first, today)
-        return Range(first, last) if first <= last else None
+        return Days(first, last) if first <= last else None
 
 
 def in_order(periods: Iterable[CustodyPeriod]) -> list[CustodyPeriod]:
@@ -84,7 +84,7 @@ def days_deprived(
     return DaysHeld(least, most)
 
 
-def _length(ranges: Sequence[Range]) -> int:
+def _length(ranges: Sequence[Range | Days]) -> int:
     """The number of days in the union of closed ranges."""
     total, reached = 0, dt.date.min
     for lower, upper in sorted((r.lower, r.upper) for r in ranges if r.lower and r.upper):

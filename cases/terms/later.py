@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from cases.terms import links as chain_of
 from cases.terms.links import Link
 from cases.terms.notes import Note, note
-from cases.terms.ranges import Range
+from cases.terms.ranges import Days
 
 
 @dataclass(slots=True)
 class Later:
     """The end of the term after the links so far; `ended` is the link that ended it."""
 
-    days: Range | None
+    days: Days | None
     reason: Note | None = None
     ended: Link | None = None
     steps: list[Note] = field(default_factory=list)
@@ -23,7 +23,7 @@ class Later:
     counted: list[Link] = field(default_factory=list)
 
 
-def apply_later(days: Range | None, links: Sequence[Link]) -> Later:
+def apply_later(days: Days | None, links: Sequence[Link]) -> Later:
     """The end of the term after all links, in order of date. An end closes the chain: later links are not read.
 
     A link without both bounds of its date cannot move a date: it is left out with a warning, unless it ends the chain.
@@ -36,24 +36,25 @@ def apply_later(days: Range | None, links: Sequence[Link]) -> Later:
         act = ACTS.get(link.kind)
         if act is None:
             continue
-        if not Range.of(link.decided).closed:
+        decided = Days.of(link.decided)
+        if decided is None:
             later.warnings.append(note("link_undated", kind=link.kind))
             continue
-        act(later, link)
+        act(later, link, decided)
     return later
 
 
-def _add(later: Later, link: Link) -> None:
+def _add(later: Later, link: Link, decided: Days) -> None:
     """A further sentence: its term joins the unserved part of the earlier one."""
-    decided, how = Range.of(link.decided), link.how
-    if link.penalty in chain_of.WITHOUT_RELEASE and link.penalty in ("life", "death"):
+    how = link.how
+    if link.penalty in ("life", "death"):
         later.days, later.reason = None, note("no_date_penalty", penalty=link.penalty)
         return
     if not link.term:
         later.warnings.append(note("no_term"))
         return
     longest = link.longest or link.term
-    alone = Range(link.term.after(decided.lower), longest.after(decided.upper))
+    alone = Days(link.term.after(decided.lower), longest.after(decided.upper))
     if how == chain_of.TOTAL:
         later.days, code = alone, "total_fixed"
     elif later.days is None:
@@ -61,11 +62,11 @@ def _add(later: Later, link: Link) -> None:
     else:
         # Where the earlier term has run out by then, nothing is left to be added to.
         lower, upper = max(later.days.lower, decided.lower), max(later.days.upper, decided.upper)
-        together = Range(link.term.after(lower), longest.after(upper))
-        absorbed = Range(max(lower, alone.lower), max(upper, alone.upper))
+        together = Days(link.term.after(lower), longest.after(upper))
+        absorbed = Days(max(lower, alone.lower), max(upper, alone.upper))
         later.days, code = {
             chain_of.FULL: (together, "added_in_full"),
-            chain_of.PARTIAL: (Range(absorbed.lower, max(together.upper, absorbed.upper)), "added_in_part"),
+            chain_of.PARTIAL: (Days(absorbed.lower, max(together.upper, absorbed.upper)), "added_in_part"),
             chain_of.ABSORPTION: (absorbed, "absorbed"),
         }[how]
     values = {"decided": decided.written(), "days": later.days.written()}
@@ -73,12 +74,12 @@ def _add(later: Later, link: Link) -> None:
     later.counted.append(link)
 
 
-def _reduce(later: Later, link: Link) -> None:
+def _reduce(later: Later, link: Link, decided: Days) -> None:
     """An amnesty or a pardon that takes off a part; release at the earliest on its own day."""
     if later.days is None or not link.term:
         return
-    decided, longest = Range.of(link.decided), link.longest or link.term
-    later.days = Range(
+    longest = link.longest or link.term
+    later.days = Days(
         max(longest.before(later.days.lower), min(decided.lower, later.days.lower)),
         max(link.term.before(later.days.upper), min(decided.upper, later.days.upper)),
     )
@@ -87,15 +88,14 @@ def _reduce(later: Later, link: Link) -> None:
     later.counted.append(link)
 
 
-def _replace(later: Later, link: Link) -> None:
+def _replace(later: Later, link: Link, decided: Days) -> None:
     """The unserved part replaced with another penalty, for a term of its own or for what was left."""
-    decided = Range.of(link.decided)
     if link.penalty in chain_of.WITHOUT_RELEASE:
         later.days, later.reason = None, note("no_date_penalty", penalty=link.penalty)
         return
     if link.term:
         longest = link.longest or link.term
-        later.days = Range(link.term.after(decided.lower), longest.after(decided.upper))
+        later.days = Days(link.term.after(decided.lower), longest.after(decided.upper))
         later.counted.append(link)
     if later.days is None:
         return
@@ -103,11 +103,11 @@ def _replace(later: Later, link: Link) -> None:
     later.steps.append(note(code, decided=decided.written(), penalty=link.penalty, days=later.days.written()))
 
 
-def _change_regime(later: Later, link: Link) -> None:
-    later.steps.append(note("regime_changed", decided=Range.of(link.decided).written(), regime=link.regime or "?"))
+def _change_regime(later: Later, link: Link, decided: Days) -> None:
+    later.steps.append(note("regime_changed", decided=decided.written(), regime=link.regime or "?"))
 
 
-ACTS: dict[str, Callable[[Later, Link], None]] = {
+ACTS: dict[str, Callable[[Later, Link, Days], None]] = {
     chain_of.ADDITION: _add,
     chain_of.REPLACEMENT: _replace,
     chain_of.REGIME: _change_regime,

@@ -42,15 +42,10 @@ class Range(NamedTuple):
         """True where at least one end is known."""
         return self.lower is not None or self.upper is not None
 
-    @property
-    def closed(self) -> bool:
-        """True where both ends are known."""
-        return self.lower is not None and self.upper is not None
-
     def shifted(self, days: int) -> Range:
         """The same range so many days later."""
         step = dt.timedelta(days=days)
-        return Range(self.lower and self.lower + step, self.upper and self.upper + step)
+        return Range(self.lower + step if self.lower else None, self.upper + step if self.upper else None)
 
     def written(self) -> str:
         """ISO days for an explanation: "2022-01-20", "2022-03-01/2022-03-31", "../2022-03-31", "an unknown day"."""
@@ -62,6 +57,23 @@ class Range(NamedTuple):
 
 
 UNKNOWN = Range()
+
+
+class Days(NamedTuple):
+    """A range of which both ends are known."""
+
+    lower: dt.date
+    upper: dt.date
+
+    @classmethod
+    def of(cls, value: Bounded | dt.date | None) -> Days | None:
+        """The days of something bounded on both sides, otherwise None."""
+        lower, upper = Range.of(value)
+        return cls(lower, upper) if lower is not None and upper is not None else None
+
+    def written(self) -> str:
+        """ISO days for an explanation."""
+        return Range(*self).written()
 
 
 def certainly_before(first: Bounded, second: Bounded) -> bool:

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 
 from cases.terms import links as chain_of
 from cases.terms.appeal import APPEAL_RULES, AppealRule, appeal_rule, in_force_unappealed
+from cases.terms.counting import Serving
 from cases.terms.credit import Conviction, CreditRule
 from cases.terms.credit_table import RULES
 from cases.terms.custody import CustodyPeriod
 from cases.terms.later import apply_later
 from cases.terms.links import Link
 from cases.terms.notes import Note, note
-from cases.terms.ranges import Bounded, Range
-from cases.terms.serving import Serving, serve
+from cases.terms.ranges import Days, Range
+from cases.terms.serving import serve
 from cases.terms.term import Term
 
 SOURCES_NEEDED = 2
@@ -90,7 +91,7 @@ def expected_release(
     set_aside = [link for link in links if link.kind == chain_of.SET_ASIDE]
     if set_aside:
         return _without_date(base, note("set_aside", decided=Range.of(set_aside[-1].decided).written()))
-    days: Range | None = None
+    days: Days | None = None
     reason = _no_date(base)
     if reason is None:
         days, reason = _served(base, tuple(custody), jurisdiction, articles, rules)
@@ -186,10 +187,11 @@ def _served(
     jurisdiction: str,
     articles: Collection[tuple[str, str]],
     rules: Sequence[CreditRule],
-) -> tuple[Range | None, Note | None]:
+) -> tuple[Days | None, Note | None]:
     conviction = Conviction(jurisdiction, base.penalty, base.regime, frozenset(articles))
-    in_force: Bounded = base.in_force
-    outcome = serve(Serving(base.term, base.longest or base.term, in_force, conviction, custody, tuple(rules)))
+    if base.term is None or base.in_force is None:
+        return None, note("no_term")
+    outcome = serve(Serving(base.term, base.longest or base.term, base.in_force, conviction, custody, tuple(rules)))
     if outcome is None:
         return None, note("no_custody")
     base.steps += outcome.steps
@@ -204,7 +206,7 @@ def _served(
         base.warnings.append(note("served_already"))
     lower = max(days.lower, decided.lower or days.lower)
     upper = max(days.upper, decided.upper or days.upper, lower)
-    return Range(lower, upper), None
+    return Days(lower, upper), None
 
 
 def _end(link: Link, base: Base) -> Estimate:

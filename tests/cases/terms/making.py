@@ -3,7 +3,7 @@
 from cases.dates import EMPTY, PartialDate, parse
 from cases.terms.custody import CustodyPeriod
 from cases.terms.links import Link
-from cases.terms.ranges import Range
+from cases.terms.ranges import Days
 from cases.terms.term import Term
 
 TWO = frozenset({"court document", "news report"})
@@ -30,5 +30,7 @@ def verdict(decided: str, term: str = "", regime: str = "general", **facts: obje
     return link("verdict", decided, term, regime=regime, **facts)
 
 
-def span(lower: str, upper: str = "") -> Range:
-    return Range(parse(lower).lower, parse(upper or lower).upper)
+def span(lower: str, upper: str = "") -> Days:
+    days = Days.of(parse(f"{lower}/{upper}" if upper else lower))
+    assert days is not None
+    return days
