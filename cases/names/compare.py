@@ -7,10 +7,11 @@ Finer than the search: skeletons that fall together must also agree letter by le
 import re
 from typing import Literal
 
-from . import given
+from rapidfuzz.distance import OSA
+
 from .parse import Name, parse
 from .readings import LOOSE, coarse
-from .search import Edge, best_cover, meets
+from .search import Edge, best_cover, meets, spare_of
 from .words import Word
 
 Answer = Literal["same", "maybe", "different"]
@@ -37,7 +38,7 @@ def compare(a: str, b: str) -> Answer:
         return DIFFERENT
     if one.placeholder or other.placeholder:
         return _placeholders(one, other)
-    if one.words > other.words:
+    if [w.plain for w in one.words] > [w.plain for w in other.words]:
         one, other = other, one
     if _contradict(one, other):
         return DIFFERENT
@@ -78,11 +79,13 @@ def _fathers_grade(one: Name, other: Name) -> int | None:
 
 def _by_words(one: Name, other: Name) -> Answer:
     edges = []
+    syllables = one.chinese or other.chinese  # one letter makes another name there
     for mine, word in one.units:
         for theirs, against in other.units:
-            if not (mine & (mine - 1) and theirs & (theirs - 1)) and (level := grade(word, against)) is not None:
+            level = None if mine & (mine - 1) and theirs & (theirs - 1) else grade(word, against)
+            if level is not None and not (syllables and level == _NEAR):
                 edges.append(Edge(level, mine, theirs))
-    required_one, required_other = one.required & ~_spare(one, other), other.required & ~_spare(other, one)
+    required_one, required_other = one.required & ~spare_of(one, other), other.required & ~spare_of(other, one)
     whole = best_cover(edges, required_one, mine=True)
     inverse = best_cover(edges, required_other, mine=False)
     cover = whole if whole is not None else inverse
@@ -118,10 +121,6 @@ def _only_initials(one: Name, other: Name) -> bool:
     return all(w.initial for w in one.words) or all(w.initial for w in other.words)
 
 
-def _spare(one: Name, other: Name) -> int:
-    return one.european if other.chinese else 0
-
-
 def grade(word: Word, other: Word) -> int | None:
     """Return how sure it is that two words are one name: 0 sure, 1 likely, 2 near, 3 a hint; None if they are not."""
     if word.initial or other.initial:
@@ -134,7 +133,7 @@ def grade(word: Word, other: Word) -> int | None:
     if found is not None:
         return found
     if _surname_of(word) & _surname_of(other):
-        return _SURE if word.gender == other.gender else _NEAR
+        return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
     if meets(word, other) is not None or meets(other, word) is not None:
         return _NEAR
     return None
@@ -156,7 +155,7 @@ def _by_sound(word: Word, other: Word) -> int | None:
                 continue
             if _same_sounds(mine, theirs) and not _foreign(word, other):
                 return _SURE
-            met = _NEAR
+            met = _LIKELY
     return met
 
 
@@ -185,12 +184,10 @@ def _same_sounds(mine: str, theirs: str) -> bool:
 
 
 def _surname_of(word: Word) -> frozenset[str]:
-    """Return the keys of a surname made of a given name, if its letters are nearly those of the name (not Janov, Ivanov)."""
-    return frozenset(key for key in word.stored if key[0] == "s" and _close(word, key))
+    """Return the keys of a surname made of a given name."""
+    return frozenset(key for key in word.stored if key[0] == "s")
 
 
-def _close(word: Word, key: str) -> bool:
-    return bool(given.circle(key[3:]))
-
-
-__all__ = ["DIFFERENT", "MAYBE", "SAME", "Answer", "compare", "grade"]
+def _skeletons_near(word: Word, other: Word) -> bool:
+    """Return whether two such surnames differ by one letter only (Мікалаеў, Николаев; not Янов, Иванов)."""
+    return any(OSA.distance(a, b, score_cutoff=1) <= 1 for a in word.skeletons for b in other.skeletons)

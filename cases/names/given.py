@@ -42,7 +42,8 @@ def _table() -> _Table:
             gender[name], circle[name] = row["gender"], row["circle"]
             for form in (row["twins"] + " " + row["diminutives"]).split():
                 word = plain(clean(form))
-                written.setdefault(word, set()).add(name)
+                for spelling in {word, unaccented(word)} if word[0] < "\u0250" else {word}:
+                    written.setdefault(spelling, set()).add(name)
                 for sounds in readings(word)[:2]:
                     heard.setdefault(given(sounds), set()).add(name)
     near: dict[str, list[str]] = {}
@@ -72,6 +73,11 @@ def families(word: str) -> frozenset[str]:
         return found
     heard = [table.heard.get(given(sounds), NONE) for sounds in readings(word)[:3]]
     return next((names for names in heard if names), NONE)
+
+
+def is_listed(word: str) -> bool:
+    """Return whether the table has this very spelling."""
+    return word in _table().written
 
 
 def guesses(word: str) -> frozenset[str]:

@@ -14,12 +14,17 @@ _PREFIX = 8
 """Deletions are made in the first letters only; two words one error apart share one there (SymSpell)."""
 
 
+PREFIX_FROM = 3
+"""Letters an unfinished word needs: two begin too many names."""
+
+
 class Probe(NamedTuple):
     """What to look up for one word of a query."""
 
     keys: frozenset[str]
     weak: frozenset[str]  # these count only when another word of the query is met by `keys`
     near: tuple[str, ...]  # keys of which stored ones may differ by one typing error
+    starts: tuple[str, ...] = ()  # beginnings of stored keys, for an unfinished last word
 
     @property
     def deletions(self) -> frozenset[str]:
@@ -36,6 +41,7 @@ class Plan(NamedTuple):
 
     probes: tuple[Probe, ...]
     need: int
+    sure: bool  # one word: whoever meets the probe is found, no name needs to be looked at
 
 
 def nearly(one: str, other: str) -> bool:
@@ -60,23 +66,32 @@ def entries(name: str) -> frozenset[str]:
     return frozenset().union(*(found.stored for _, found in parse(name).units))
 
 
-def probes(query: str) -> Plan:
-    """Return what to look up for a query."""
+def probes(query: str, prefix: bool = False) -> Plan:
+    """Return what to look up for a query; with `prefix` its last word may be unfinished."""
     parsed = parse(query)
-    words = [found for found in parsed.words if not found.initial] or list(parsed.words)
-    made = tuple(_probe(parsed, found) for found in words)
+    last = len(parsed.words) - 1
+    places = [i for i, found in enumerate(parsed.words) if not found.initial] or list(range(last + 1))
+    made = tuple(_probe(parsed, i, prefix and i == last) for i in places)
     loose = parsed.european or parsed.chinese or any(found.initial for found in parsed.words)
     required = sum(not found.initial for i, found in enumerate(parsed.words) if parsed.required >> i & 1)
-    return Plan(made, min(1 if loose else 2, max(required, 1)))
+    sure = last == 0 and not parsed.words[0].initial
+    return Plan(made, min(1 if loose else 2, max(required, 1)), sure)
 
 
-def _probe(parsed: Name, found: Word) -> Probe:
+def _probe(parsed: Name, place: int, prefix: bool) -> Probe:
     """Return the probe of a word together with the spellings in which it is one with its neighbour."""
-    place = next(mask for mask, unit in parsed.units if unit is found)
-    units = [unit for mask, unit in parsed.units if mask & place]
+    units = [unit for mask, unit in parsed.units if mask >> place & 1]
     near: Iterable[str] = (key for unit in units for key in unit.near)
+    starts = {start for unit in units for start in _starts(unit)} if prefix else ()
     return Probe(
         frozenset().union(*(unit.sought for unit in units)),
         frozenset().union(*(unit.weak for unit in units)),
         tuple(dict.fromkeys(near)),
+        tuple(starts),
     )
+
+
+def _starts(unfinished: Word) -> set[str]:
+    if len(unfinished.plain) < PREFIX_FROM or unfinished.initial:
+        return set()
+    return {"=" + unfinished.plain} | {kind + skeleton for skeleton in unfinished.skeletons for kind in "uk"}

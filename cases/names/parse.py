@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from . import given
+from . import given
 from .readings import coarse, readings
 from .scripts import ARABIC, CHINESE_SURNAMES, HAN, MYANMAR, latin_parts
 from .text import clean, plain
@@ -171,7 +172,7 @@ def _name(
     required = sum(1 << i for i, kind in enumerate(kinds) if kind != "optional")
     han = bool(HAN.search(text))
     surname = any(words[i].plain in CHINESE_SURNAMES for i in full)
-    european = sum(1 << i for i in full if words[i].families and surname and words[i].plain not in CHINESE_SURNAMES)
+    european = 0 if han or not surname else sum(1 << i for i in full if not ties[i] and _is_european(words[i]))
     if len(full) - european.bit_count() < 1:
         european = 0
     placeholder = unnamed or not [i for i, kind in enumerate(kinds) if not kind]
@@ -180,6 +181,10 @@ def _name(
     patronymic = 1 << father_at if father_at >= 0 else 0
     chinese = han or (surname and not european)
     return Name(tuple(words), required, patronymic, fathers, european, chinese, units, birth, junior, placeholder, order)
+
+
+def _is_european(found: Word) -> bool:
+    return given.is_listed(found.plain) and found.plain.isascii() and found.plain not in CHINESE_SURNAMES
 
 
 def _patronymic(words: list[Word], full: list[int]) -> int:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .keys import nearly
+from .keys import PREFIX_FROM, nearly
 from .parse import Name, parse
 from .words import Word
 
@@ -39,21 +39,22 @@ def rank(query: str, name: str, prefix: bool = False) -> int | None:
     edges = _edges(asked, given, prefix)
     if not any(edge.level < WEAK for edge in edges) or _disagree(asked, given):
         return None
-    whole = best_cover(edges, asked.required & ~_spare(asked, given), mine=True)
-    inside = best_cover(edges, given.required & ~_spare(given, asked), mine=False)
-    spare = _spare(given, asked)
-    inside = [edge for edge in inside or () if edge] if len(inside or ()) > 1 or (inside and spare) else None
+    spare = spare_of(given, asked)
+    whole = best_cover(edges, asked.required & ~spare_of(asked, given), mine=True)
+    inside = best_cover(edges, given.required & ~spare, mine=False)
+    if inside and len(inside) < 2 and not spare:  # noqa: PLR2004 - one word of a longer query is no person
+        inside = None
     chosen = whole or inside
     if not chosen or all(edge.level == WEAK for edge in chosen):
         return None
-    return 4 * max(edge.level for edge in chosen) + 2 * (not whole) + (not inside)
+    return 4 * max(edge.level for edge in chosen) + 2 * (not whole) + (len(chosen) < len(given.words))
 
 
 def _edges(asked: Name, given: Name, prefix: bool) -> list[Edge]:
     found = []
     lonely = all(word.initial for word in asked.words) or len(asked.words) == 1
     for mine, word in asked.units:
-        last = prefix and mine >> (len(asked.words) - 1) == 1 and not word.initial
+        last = prefix and bool(mine >> (len(asked.words) - 1))
         for theirs, other in given.units:
             if mine & (mine - 1) and theirs & (theirs - 1):
                 continue
@@ -80,7 +81,7 @@ def meets(word: Word, other: Word) -> int | None:
 
 def begins(word: Word, other: Word) -> bool:
     """Return whether `word` is the beginning of `other`, as written or by sound."""
-    if len(word.plain) < 3 or other.initial:  # noqa: PLR2004 - two letters begin too many names
+    if len(word.plain) < PREFIX_FROM or word.initial or other.initial:
         return False
     return other.plain.startswith(word.plain) or any(s.startswith(t) for s in other.skeletons for t in word.skeletons)
 
@@ -93,7 +94,7 @@ def _disagree(asked: Name, given: Name) -> bool:
     return meets(mine, theirs) is None
 
 
-def _spare(one: Name, other: Name) -> int:
+def spare_of(one: Name, other: Name) -> int:
     """Return the mask of given names that may stay without a partner: European ones beside a Chinese name."""
     return one.european if other.chinese else 0
 

@@ -114,7 +114,7 @@ def _arabic(plain: str) -> str:
 
 def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
     """Add the keys of the given name inside a surname or a compound."""
-    for sound in sounds[:2]:
+    for sound in sounds[:4]:
         if found := _COMPOUND.match(sound):
             inner = {name for name in father(found[1]) if given.circle(name) == "t"}
             stored |= {"x" + name for name in inner}
