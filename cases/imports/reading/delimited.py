@@ -75,10 +75,10 @@ def _guess(content: bytes) -> tuple[str, str]:
 
 def _reads_like_cyrillic(text: str) -> bool:
     """Whether text decoded as cp1251 is plausible: other encodings give odd signs, mixed words or swapped capitals."""
-    foreign = [letter for letter in text if ord(letter) > 127]  # noqa: PLR2004 - beyond ASCII
+    foreign = [letter for letter in text if ord(letter) > 127]
     known = sum(1 for letter in foreign if EAST_SLAVIC.match(letter))
     words = CYRILLIC_WORD.findall(text)
-    swapped = sum(1 for word in words if len(word) > 2 and word[0].islower() and word[1:].isupper())  # noqa: PLR2004
+    swapped = sum(1 for word in words if len(word) > 2 and word[0].islower() and word[1:].isupper())
     return known >= 0.95 * len(foreign) and not MIXED_WORD.search(text) and swapped <= len(words) // 20
 
 

@@ -63,7 +63,7 @@ class Finishing:
         if short:
             self.notes.append(
                 f"Rows with fewer cells than the {width} headers, the missing ones taken as empty: "
-                f"{', '.join(map(str, short[:20]))}{' and more' if len(short) > 20 else ''}."  # noqa: PLR2004
+                f"{', '.join(map(str, short[:20]))}{' and more' if len(short) > 20 else ''}."
             )
 
     def _headers(self, number: int, cells: list[str]) -> list[str]:
@@ -119,7 +119,7 @@ class Finishing:
             )
 
     def _note_once(self, note: str) -> None:
-        if len(self.notes) < 50:  # noqa: PLR2004 - more would not be read
+        if len(self.notes) < 50:
             self.notes.append(note)
 
 

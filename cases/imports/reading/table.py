@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-class Unreadable(Exception):  # noqa: N818 - it is what the file is
+class Unreadable(Exception):
     """The whole file is refused. `sentence` says why, naming row and column where it can."""
 
     def __init__(self, sentence: str) -> None:

@@ -1,0 +1,237 @@
+"""What a mapping is: how the columns of one source become records. Plain data; `mapping_file` reads it from TOML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cases.vocabulary import (
+    CaseKind,
+    ChargeStatus,
+    CustodyEnd,
+    CustodyKind,
+    Gender,
+    Instance,
+    Language,
+    NameKind,
+    NameOrder,
+    OffenceStage,
+    PenaltyKind,
+    RecognitionStatus,
+    Regime,
+    Script,
+    Stage,
+    ViolationKind,
+)
+
+PERSON_NAME, PERSON_ASIDE = "person.name", "person.aside"  # columns that splitting a cell of several people makes
+NUMBER_SIGN = re.compile(r"\s?(?:№|#|\bno\b\.?)\s?")
+DATE_STYLES = ("", "day_first", "month_first", "excel")
+UNREADABLE = ("refuse", "note")
+
+# What a mapping may fill, and what each value is: a tuple of codes is a choice. No field is filled that is not here.
+FIELDS: dict[str, dict[str, str | tuple[str, ...]]] = {
+    "person": {"gender": tuple(Gender.values), "born": "date", "died": "date"},
+    "name": {
+        "text": "text", "kind": tuple(NameKind.values), "language": tuple(Language.values),
+        "script": tuple(Script.values), "order": tuple(NameOrder.values),
+    },
+    "occupation": {"occupation": "occupation"},
+    "recognition": {
+        "organisation": "organisation", "status": tuple(RecognitionStatus.values), "from_date": "date",
+        "until": "date", "statement": "text",
+    },
+    "custody": {
+        "kind": tuple(CustodyKind.values), "facility": "facility", "from_date": "date", "until": "date",
+        "end": tuple(CustodyEnd.values),
+    },
+    "violation": {"kind": tuple(ViolationKind.values), "on_date": "date", "facility": "facility"},
+    "case": {"kind": tuple(CaseKind.values), "number": "text", "title": "text", "opened": "date"},
+    "defendant": {"stage": tuple(Stage.values), "stage_date": "date", "in_absentia": "yes_no", "act_date": "date"},
+    "charge": {
+        "charges": "charges", "status": tuple(ChargeStatus.values), "charged_on": "date", "status_date": "date",
+        "offence_stage": tuple(OffenceStage.values),
+    },
+    "sentence": {"instance": tuple(Instance.values), "decided": "date", "in_force": "date"},
+    "penalty": {
+        "kind": tuple(PenaltyKind.values), "length": "length", "regime": tuple(Regime.values), "currency": "text",
+    },
+}  # fmt: skip
+REQUIRED = {
+    "name": "text",
+    "occupation": "occupation",
+    "recognition": "organisation",
+    "case": "title",
+    "charge": "charges",
+}
+WITH_NOTES = frozenset({"person", "custody", "violation", "case", "defendant", "charge", "sentence"})
+REPEATED = frozenset({"name", "custody", "violation", "charge", "penalty"})
+OF_A_CASE = frozenset({"defendant", "charge", "sentence", "penalty"})
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Holds when any of `columns` is filled (or not), is one of, contains one of, or is a place of one of these kinds.
+
+    `any`: instead, holds when one of these does.
+    """
+
+    columns: tuple[str, ...] = ()
+    filled: bool | None = None
+    one_of: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    facility_kind: tuple[str, ...] = ()
+    any: tuple[Condition, ...] = ()
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Every column the condition looks at."""
+        return (*self.columns, *(column for each in self.any for column in each.all_columns))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where one value comes from: the first filled of `columns`, a fixed `value`, or a `template` of columns.
+
+    `table`: text in the cell (folded) -> value; other texts are refused. `default`: where nothing is given.
+    `when`: the rule holds only then, else the value is `otherwise`. `dates`: how numbers in dates are ordered.
+    `month_only`: then the day in the cell is not a known day. `unreadable`: "refuse" the row, or "note" the text in the
+    internal notes of the record and leave the value empty.
+    """
+
+    columns: tuple[str, ...] = ()
+    value: str = ""
+    template: str = ""
+    table: dict[str, str] = field(default_factory=dict)
+    default: str = ""
+    when: tuple[Condition, ...] = ()
+    otherwise: str = ""
+    dates: str = ""
+    month_only: Condition | None = None
+    unreadable: str = "refuse"
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """Every column the rule looks at."""
+        conditions = (*self.when, *([self.month_only] if self.month_only else []))
+        return (*self.columns, *(column for each in conditions for column in each.all_columns))
+
+
+@dataclass(frozen=True)
+class Block:
+    """One record that a row makes when all of `when` hold. `notes`: columns kept word for word as internal notes."""
+
+    noun: str
+    rules: dict[str, Rule]
+    when: tuple[Condition, ...] = ()
+    notes: tuple[str, ...] = ()
+    parts: str = ""  # of a name: how it is taken apart
+    style: str = ""  # of charges: how they are written
+    not_charges: tuple[str, ...] = ()  # words among charges that name none
+
+
+@dataclass(frozen=True)
+class People:
+    """A cell that names several people; each gets the row's records."""
+
+    column: str
+    separator: str
+
+
+@dataclass(frozen=True)
+class FacilityTerm:
+    """A place of detention this source speaks of, and how it spells it."""
+
+    name: str
+    kind: str
+    code: str = ""
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeTerm:
+    """A code of law this source speaks of. `said_as`: words in the cell by which it is meant; "" for the usual one."""
+
+    name: str
+    short_name: str = ""
+    said_as: str = ""
+    part_sign: str = ""
+    whole_pattern: str = "art. {article}"
+    part_pattern: str = "art. {article} part {part}"
+    titles: dict[str, str] = field(default_factory=dict)  # long words of a charge -> short form
+
+
+@dataclass(frozen=True)
+class SourceTerm:
+    """The list itself, as a source that is cited."""
+
+    title: str
+    publisher: str = ""
+    link: str = ""
+    published: str = ""
+    language: str = "en"
+    reliability: str = "unknown"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How one source becomes records. Every column of the file is used, or set `aside` with the reason."""
+
+    name: str
+    title: str
+    source: SourceTerm
+    country: str
+    jurisdiction: str
+    key: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    empty: frozenset[str] = frozenset()
+    keep: tuple[Condition, ...] = ()
+    left_out_because: str = ""
+    people: People | None = None
+    facilities: tuple[FacilityTerm, ...] = ()
+    codes: tuple[CodeTerm, ...] = ()
+    organisations: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+    aside: dict[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+    encoding: str = ""
+    delimiter: str = ""
+    fill_short_rows: bool = False
+
+    @cached_property
+    def places(self) -> dict[str, FacilityTerm]:
+        """The places of detention by every folded spelling of theirs."""
+        return {
+            fold(spelling): place
+            for place in self.facilities
+            for spelling in (place.name, place.code, *place.spellings)
+            if spelling
+        }
+
+    def used_columns(self) -> set[str]:
+        """Every column of the file that some rule looks at."""
+        conditions = [*self.keep, *(each for block in self.blocks for each in block.when)]
+        columns = {*self.key, *(column for each in conditions for column in each.all_columns)}
+        for block in self.blocks:
+            columns.update(block.notes)
+            for rule in block.rules.values():
+                columns.update(rule.all_columns, template_columns(rule.template))
+        if self.people:
+            columns.add(self.people.column)
+        return columns - {PERSON_NAME, PERSON_ASIDE}
+
+    def block(self, noun: str) -> Block | None:
+        """The first block of this noun."""
+        return next((block for block in self.blocks if block.noun == noun), None)
+
+
+def template_columns(template: str) -> list[str]:
+    """The columns named in braces."""
+    return [piece.partition("}")[0] for piece in template.split("{")[1:]]
+
+
+def fold(text: str) -> str:
+    """The form in which cells are compared with the texts of tables and spellings: case and spaces do not count, and
+    №, # and No. are one sign."""
+    return NUMBER_SIGN.sub("№", " ".join(text.split()).casefold())
