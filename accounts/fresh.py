@@ -22,7 +22,7 @@ MOMENT_OF_NOTICE = _("Please confirm that it is you, then go on. A form sent jus
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class NotFresh(Exception):  # noqa: N818 - as Refused
+class NotFresh(Exception):
     """The session needs a fresh confirmation. Left uncaught, it leads to the confirmation page (`accounts.gate`)."""
 
 

@@ -1,7 +1,7 @@
 """The one exception by which a rule says no to a human."""
 
 
-class Refused(Exception):  # noqa: N818 - it is read as a sentence: `except Refused`
+class Refused(Exception):
     """An action was refused by a rule of the house.
 
     `sentence` is a whole sentence meant for the person who asked: pages, commands and tests show this very text.

@@ -15,6 +15,9 @@ from accounts.models import User
 def pytest_configure(config: pytest.Config) -> None:
     """Serve static files under their own names: hashed names exist only where files were collected for serving."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    from tests import emptying
+
+    emptying.install()
 
 
 @pytest.fixture(scope="session")

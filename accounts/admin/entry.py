@@ -4,7 +4,8 @@ from typing import Any
 
 from allauth.core import context
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import log
 from accounts.models import Entry, User
 from accounts.reading import HIDDEN, csv_lines, may_read_values, readable_entries
+from accounts.verification import current_head
 
 LONGEST_NUMBER = 18  # digits: below 2 ** 63, the largest number the databases hold
 
@@ -155,12 +157,18 @@ class EntryAdmin(admin.ModelAdmin):
 
         Raises:
             PermissionDenied: the reader may not export.
+            SuspiciousOperation: the filter cannot be read; answered with 400.
         """
         if not (request.user.has_perm("accounts.export_entry") and self.has_view_permission(request)):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        entries = self.get_changelist_instance(request).get_queryset(request).order_by("sequence")
+        try:
+            filtered = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise SuspiciousOperation("a filter of the log that cannot be read") from error
+        # Up to here: the entry of this very export is not part of it.
+        entries = filtered.filter(sequence__lte=current_head()[0]).order_by("sequence")
         with transaction.atomic():
             log.write(
                 action="log exported",

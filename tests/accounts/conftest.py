@@ -1,6 +1,7 @@
 """Fixtures of the tests of accounts."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.test import Client
 
@@ -10,14 +11,13 @@ from tests.accounts.signing_in import make_user, sign_in
 
 @pytest.fixture(autouse=True)
 def _empty_cache(db: None) -> None:
+    """Tries are counted in the cache."""
     cache.clear()
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
     """An account that manages accounts, reads the log and throws switches."""
-    from django.contrib.auth.models import Group, Permission
-
     user = make_user("olga")
     group, _made = Group.objects.get_or_create(name="Administrator")
     codenames = ["manage_accounts", "view_user", "view_entry", "export_entry", "view_switch", "throw_switch"]

@@ -22,7 +22,9 @@ def test_invite_makes_an_account_that_opens_nothing_yet(administrator: User, as_
     assert Entry.objects.get(action="account invited").by == administrator
 
 
-@pytest.mark.parametrize("extra", [{"is_superuser": "on"}, {"user_permissions": ["1"]}, {"groups": ["1"]}, {"password": "x"}])
+@pytest.mark.parametrize(
+    "extra", [{"is_superuser": "on"}, {"user_permissions": ["1"]}, {"groups": ["1"]}, {"password": "x"}]
+)
 def test_invite_with_fields_nobody_offers_ignores_them(as_administrator: Client, extra: dict) -> None:
     as_administrator.post(f"{USERS}add/", {"username": "vera", "roles": ["Editor"], **extra})
     user = User.objects.get(username="vera")
@@ -44,11 +46,11 @@ def test_invite_bad_input_is_told_and_makes_nothing(as_administrator: Client, da
     assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["", "add/", "KEY/change/", "KEY/disable/", "KEY/link/", "KEY/enable/", "KEY/sign-out/"])
+@pytest.mark.parametrize(
+    "path", ["", "add/", "KEY/change/", "KEY/disable/", "KEY/link/", "KEY/enable/", "KEY/sign-out/"]
+)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_account_pages_for_others_are_refused(
-    administrator: User, editor: User, path: str, method: str
-) -> None:
+def test_account_pages_for_others_are_refused(administrator: User, editor: User, path: str, method: str) -> None:
     client = sign_in(editor)
     before = list(User.objects.order_by("pk").values("pk", "is_active", "password", "session_stamp"))
     response = getattr(client, method)(USERS + path.replace("KEY", str(administrator.pk)))
@@ -58,7 +60,9 @@ def test_account_pages_for_others_are_refused(
 
 def test_own_roles_and_access_cannot_be_changed(administrator: User, as_administrator: Client) -> None:
     make_user("eva").groups.add(Group.objects.get(name="Administrator"))
-    page = as_administrator.post(f"{USERS}{administrator.pk}/change/", {"roles": ["Reviewer", "Administrator"]}, follow=True)
+    page = as_administrator.post(
+        f"{USERS}{administrator.pk}/change/", {"roles": ["Reviewer", "Administrator"]}, follow=True
+    )
     assert "Nobody changes their own roles" in page.content.decode()
     assert groups.role_names(administrator) == ["Administrator"]
     for verb in ("disable", "link"):

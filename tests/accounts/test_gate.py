@@ -128,6 +128,7 @@ def test_lock_signs_everybody_out_but_its_keeper(administrator: User, editor: Us
     assert mine.get("/admin/").status_code == 200
     response = client.post("/accounts/login/", {"login": "ina", "password": PASSPHRASE})
     assert response.url == "/accounts/inactive/"
+    editor.refresh_from_db()
     assert sign_in(editor).get("/admin/").url == "/accounts/login/"
     mine.post(SWITCHES, {"name": "lock", "state": "off"})
     assert sign_in(editor).get("/admin/").status_code == 200
@@ -158,7 +159,9 @@ def test_lock_by_command_with_a_keeper(administrator: User, editor: User) -> Non
     assert sign_in(administrator).get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize("data", [{}, {"name": "x", "state": "on"}, {"name": "\x00", "state": "on"}, {"name": "freeze"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"name": "x", "state": "on"}, {"name": "\x00", "state": "on"}, {"name": "freeze"}]
+)
 def test_switch_bad_input_throws_nothing(as_administrator: Client, data: dict) -> None:
     assert as_administrator.post(SWITCHES, data).status_code in {302, 400}
     assert not any(switches.is_on(name) for name in SwitchName.values)

@@ -30,7 +30,9 @@ def exported(response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
-def test_log_is_listed_and_hides_case_values_from_who_may_not_see_cases(entries: None, as_administrator: Client) -> None:
+def test_log_is_listed_and_hides_case_values_from_who_may_not_see_cases(
+    entries: None, as_administrator: Client
+) -> None:
     page = as_administrator.get(LOG).content.decode()
     assert "roles changed" in page and "Editor" in page and "Hidden Before" not in page
     key = Entry.objects.get(action="changed").pk
@@ -58,7 +60,9 @@ def test_log_cannot_be_changed_even_by_a_superuser(entries: None) -> None:
     assert Entry.objects.filter(pk=1).exists()
 
 
-def test_log_export_is_logged_first_and_takes_the_filter(entries: None, administrator: User, as_administrator: Client) -> None:
+def test_log_export_is_logged_first_and_takes_the_filter(
+    entries: None, administrator: User, as_administrator: Client
+) -> None:
     rows = exported(as_administrator.post(f"{LOG}export/?action=roles changed"))
     assert [row["action"] for row in rows] == ["roles changed"]
     entry = Entry.objects.get(action="log exported")

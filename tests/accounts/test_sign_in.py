@@ -4,9 +4,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import invitations
 from accounts.models import Entry, User
@@ -61,9 +63,7 @@ def test_sign_in_without_factor_leads_to_enrolling_only(db: None, client: Client
     assert client.get("/accounts/factors/").status_code == 200
 
 
-def test_enrol_app_opens_the_work_and_stores_no_plain_secret(
-    client: Client, django_capture_on_commit_callbacks
-) -> None:
+def test_enrol_app_opens_the_work_and_stores_no_plain_secret(transactional_db: None, client: Client) -> None:
     user = make_user("vera")
     Authenticator.objects.filter(user=user).delete()
     log_in(client, "vera")
@@ -72,8 +72,7 @@ def test_enrol_app_opens_the_work_and_stores_no_plain_secret(
     assert "data:image" not in text and "<svg" in text and "style=" not in text
     secret = re.search(r'class="secret">([A-Z2-7]+)<', text)[1]
     digits = code(secret)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(reverse("mfa_activate_totp"), {"code": digits}).status_code == 302
+    assert client.post(reverse("mfa_activate_totp"), {"code": digits}).status_code == 302
     stored = Authenticator.objects.get(user=user, type="totp").data["secret"]
     assert secret not in stored and stored.startswith("gAAAA")
     assert client.get("/admin/").status_code == 200
@@ -102,8 +101,6 @@ def test_confirm_by_passphrase_is_not_enough_with_a_factor(editor: User) -> None
 
 
 def test_recovery_code_works_once(editor: User, client: Client) -> None:
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     first = RecoveryCodes.activate(editor).get_unused_codes()[0]
     log_in(client, "ina")
     client.post(FACTOR, {"code": first})
@@ -267,8 +264,6 @@ def test_invitation_is_not_stored_readably(editor: User) -> None:
 
 
 def test_invitation_too_old_is_refused(editor: User, client: Client) -> None:
-    from django.utils import timezone
-
     token = invitations.make_link(user=editor, by=None)
     editor.invitations.update(expires_at=timezone.now())
     assert client.get(f"/accounts/invitation/{token}/").status_code == 404
