@@ -163,7 +163,7 @@ def _name(
     if all(kind == "optional" for kind in kinds):
         kinds = [""] * len(kinds)
     full = [i for i, kind in enumerate(kinds) if not kind]
-    if not 0 <= father_at < len(words):
+    if not (0 <= father_at < len(words) and set(full) - {father_at}):
         father_at = _patronymic(words, full)
     fathers: frozenset[str] = frozenset()
     if father_at >= 0:
