@@ -1,9 +1,11 @@
 """A person and what is known of who they are: names, texts for the public, photos, recognition, consent."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +122,14 @@ class PersonName(Record):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:
+        """Write the name and the keys by which it is found."""
+        from cases.models import naming  # noqa: PLC0415 - it looks for persons, so it imports this module
+
+        with transaction.atomic():
+            super().save(by=by, **kwargs)
+            naming.write_keys(self)
 
 
 class NameKey(models.Model):

@@ -1,5 +1,8 @@
 """Reference data shared by many records: countries, regions, occupations, organisations, officials."""
 
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Record
 from cases.models.fields import PartialDateField
+from cases.models.folding import folded
 from cases.vocabulary import OrganisationKind
 
 ADDRESS_OF_PAGE = RegexValidator(
@@ -34,6 +38,11 @@ class Titled(Record):
 
     def __str__(self) -> str:
         return self.name_en
+
+    def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:
+        """Write it together with the words by which it is found in any script."""
+        self.names_folded = folded((self.name_en, self.name_be, self.name_ru, self.name_local))
+        super().save(by=by, **kwargs)
 
 
 class Country(Titled):

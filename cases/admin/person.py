@@ -1,0 +1,180 @@
+"""The page and the list of persons."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from cases.admin import columns, publication, reading
+from cases.admin.base import BlockRows, RecordAdmin, TableRows
+from cases.admin.citations import CitationRows
+from cases.admin.forms import RootForm
+from cases.admin.photos import PhotoRows
+from cases.models import (
+    Consent,
+    Custody,
+    Defendant,
+    Person,
+    PersonCitizenship,
+    PersonName,
+    PersonOccupation,
+    PersonSummary,
+    Recognition,
+    Violation,
+)
+from cases.models.naming import find_persons
+
+SENSITIVE_FIELDSET = (
+    _("Sensitive: this reading is logged"),
+    {"fields": ("contacts", "health", "relatives"), "classes": ("sensitive",)},
+)
+
+
+class NameRows(BlockRows):
+    """Names: the first is the one by which staff know the person."""
+
+    model = PersonName
+    fields = (("text", "kind", "language"), ("given", "patronymic", "family", "order", "script", "position"))
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """One empty name on a new page: a person is entered by name."""
+        return 1 if obj is None else 0
+
+
+class CustodyRows(BlockRows):
+    model = Custody
+    autocomplete_fields = ("facility",)
+    fields = (("kind", "facility"), ("from_date", "until", "end"), "internal_notes")
+
+
+class ViolationRows(BlockRows):
+    model = Violation
+    autocomplete_fields = ("facility",)
+    fields = (("kind", "on_date", "facility"), ("public_text", "language"), "internal_notes")
+
+
+class CitizenshipRows(TableRows):
+    model = PersonCitizenship
+    autocomplete_fields = ("country",)
+    fields = ("country", "until")
+
+
+class OccupationRows(TableRows):
+    model = PersonOccupation
+    autocomplete_fields = ("occupation",)
+    fields = ("occupation",)
+
+
+class SummaryRows(BlockRows):
+    model = PersonSummary
+    fields = ("language", "text")
+
+
+class RecognitionRows(TableRows):
+    model = Recognition
+    autocomplete_fields = ("organisation",)
+    fields = ("organisation", "status", "from_date", "until", "statement")
+
+
+class ConsentRows(TableRows):
+    """Consents; who was asked is shown only where the sensitive fields were opened."""
+
+    model = Consent
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """With the name of who was asked, where it may be read."""
+        who = ("given_by",) if reading.asks_sensitive(request) else ()
+        return ("scope", "answer", *who, "given_on", "until", "recorded_by")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The encrypted name in one line."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "given_by" and field is not None:
+            field.widget = forms.TextInput(attrs={"class": "vTextField"})
+        return field
+
+
+class ProsecutionRows(TableRows):
+    """The cases in which the person is a defendant; entered on the page of the case."""
+
+    model = Defendant
+    fields = readonly_fields = ("case", "stage", "stage_date", "in_absentia")
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = _("cases against the person")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+
+@admin.register(Person)
+class PersonAdmin(publication.PublishedRecord, RecordAdmin):
+    """Persons: found by any name in any script, by alias or public id."""
+
+    form = RootForm
+    list_display = ("name", "other_names", "born", "region", "in_custody", "state", columns.restricted_badge, "updated_at")
+    list_filter = (columns.InCustodyFilter, "gender", "can_receive_letters", "restricted")
+    list_select_related = ("region",)
+    date_hierarchy = "created_at"
+    search_fields = ("public_id",)
+    search_help_text = _("Any name, alias or spelling in any script, or the public id.")
+    autocomplete_fields = ("region",)
+    inlines = (
+        NameRows, CustodyRows, ProsecutionRows, RecognitionRows, ConsentRows, ViolationRows, CitizenshipRows,
+        OccupationRows, SummaryRows, PhotoRows, CitationRows,
+    )  # fmt: skip
+    main_fieldset = (None, {"fields": (("gender", "born", "died"), ("region", "can_receive_letters"), "internal_notes")})
+    access_fieldset = (_("Who may see it"), {"fields": ("restricted", "readers"), "classes": ("collapse",)})
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With names and custody read at once."""
+        return super().get_queryset(request).prefetch_related("names", "custody")
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
+        """Ranked by how well a name meets what was typed."""
+        return (find_persons(search_term, queryset) if search_term.strip() else queryset), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The sensitive fields only where they were asked for by somebody who may."""
+        self.fieldsets = None
+        sensitive = [SENSITIVE_FIELDSET] if reading.asks_sensitive(request) else []
+        stamps = super().get_fieldsets(request, obj)[1:]
+        return [self.main_fieldset, *sensitive, self.access_fieldset, *stamps]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The readers as boxes to tick."""
+        kwargs["queryset"] = get_user_model().objects.filter(is_active=True)
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return db_field.formfield(**kwargs)
+
+    def note_opened(self, request: HttpRequest, object_id: str | None) -> None:
+        """Log the reading of restricted and of sensitive values."""
+        person = self.get_object(request, object_id) if object_id is not None else None
+        if person is not None:
+            reading.note_reading(request, person, sensitive=reading.asks_sensitive(request))
+
+    @admin.display(description=_("name"))
+    def name(self, person: Person) -> str:
+        """The name by which staff know the person."""
+        return str(person)
+
+    @admin.display(description=_("other names"))
+    def other_names(self, person: Person) -> str:
+        """All others, in order."""
+        names = sorted(person.names.all(), key=lambda name: (name.position, name.pk))
+        return format_html_join(", ", "{}", ((name.text,) for name in names[1:4]))
+
+    @admin.display(description=_("in custody now"), boolean=True)
+    def in_custody(self, person: Person) -> bool:
+        """Whether a period of custody lasts."""
+        return any(period.until == "" for period in person.custody.all())

@@ -1,0 +1,119 @@
+"""Finding persons by any of their names, and cases by number, title or a defendant's name, over keys stored with the names.
+
+The rule of what finds what is `cases.names`; this module is its store in the private database. The deletions of a key (for typing
+errors) stand in the same table as the keys: they begin with "~".
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Case as Choose
+from django.db.models import IntegerField, Q, QuerySet, Value, When
+
+from cases.models.case import Case
+from cases.models.person import NameKey, PersonName
+from cases.names import deletions, entries, search
+
+LONGEST_KEY = 100
+MOST_FOUND = 200
+"""Persons listed for one query; a query that finds more is refined by whoever asks."""
+LONGEST_QUERY = 200
+AFTER_ALL = "\U0010ffff"
+SLICE = 500
+"""Values in one IN: SQLite and query planners dislike more."""
+
+
+def keys_of(name: str) -> set[str]:
+    """What is stored for one written name: its keys, and the deletions under which a mistyped key is found."""
+    keys = entries(name)
+    return {key[:LONGEST_KEY] for key in keys.union(*(deletions(key) for key in keys))}
+
+
+def write_keys(name: PersonName) -> None:
+    """Make the stored keys of `name` those of its text."""
+    wanted = keys_of(name.text)
+    with transaction.atomic():
+        stored = set(NameKey.objects.filter(name=name).values_list("key", flat=True))
+        NameKey.objects.filter(name=name, key__in=stored - wanted).delete()
+        NameKey.objects.bulk_create([NameKey(name=name, key=key) for key in sorted(wanted - stored)])
+
+
+def rewrite_keys() -> int:
+    """Make the keys of all names anew, as is needed when cases.names.KEYS_VERSION changes; how many names there are."""
+    count = 0
+    for name in PersonName.objects.iterator(chunk_size=500):
+        write_keys(name)
+        count += 1
+    return count
+
+
+class KeyStore:
+    """The private database as a `cases.names.Store`; a holder is the primary key of a PersonName."""
+
+    def near(self, cuts: Collection[str]) -> Iterable[str]:
+        """All keys of the names that have one of these deletions; the search itself picks those that are near."""
+        for some in _slices(cuts):
+            names = NameKey.objects.filter(key__in=some).values("name")
+            yield from NameKey.objects.filter(name__in=names).exclude(key__startswith="~").values_list("key", flat=True)
+
+    def starting(self, starts: Collection[str]) -> Iterable[str]:
+        """The stored keys that begin with any of these."""
+        for start in starts:
+            # A range is what SQLite answers from its index; PostgreSQL sorts by its own rules, so there it must be LIKE.
+            lies = Q(key__startswith=start)
+            if connection.vendor == "sqlite":
+                lies = Q(key__gte=start, key__lt=start + AFTER_ALL)
+            found = NameKey.objects.filter(lies).values_list("key", flat=True).distinct()[: MOST_FOUND * 5]
+            yield from (key for key in found if key.startswith(start))
+
+    def holders(self, keys: Collection[str]) -> Iterable[int]:
+        """The names that have any of these keys."""
+        for some in _slices({key[:LONGEST_KEY] for key in keys}):
+            yield from NameKey.objects.filter(key__in=some).values_list("name", flat=True)
+
+    def names(self, holders: Collection[Any]) -> Iterable[tuple[int, str]]:
+        """The names as written."""
+        for some in _slices(holders):
+            yield from PersonName.objects.filter(pk__in=some).values_list("pk", "text")
+
+
+def find_persons(query: str, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The persons of `queryset` whom `query` (a name in any script, or a public id) finds, the best first.
+
+    `queryset` says who may be found at all: pass `Person.objects.visible_to(user)`. At most MOST_FOUND are listed.
+    """
+    query = query.strip()[:LONGEST_QUERY]
+    allowed = queryset.order_by().values("pk")
+    best: dict[int, int] = dict.fromkeys(allowed.filter(public_id=query.lower()).values_list("pk", flat=True), -1)
+    grades: dict[int, int] = {}
+    for grade, holder in search(query, KeyStore(), prefix=True):
+        grades.setdefault(holder, grade)  # type: ignore[arg-type]
+    for some in _slices(grades):
+        names = PersonName.objects.filter(pk__in=some, person__in=allowed).values_list("pk", "person")
+        for name, person in names:
+            best[person] = min(grades[name], best.get(person, grades[name]))
+    ranked = sorted(best, key=lambda person: (best[person], person))[:MOST_FOUND]
+    if not ranked:
+        return queryset.none()
+    place = Choose(*(When(pk=pk, then=Value(at)) for at, pk in enumerate(ranked)), output_field=IntegerField())
+    return queryset.filter(pk__in=ranked).order_by(place)
+
+
+def find_cases(query: str, queryset: QuerySet[Any], persons: QuerySet[Any]) -> QuerySet[Any]:
+    """The cases of `queryset` with `query` in number or title, that public id, or a defendant among `persons` of that name."""
+    query = query.strip()[:LONGEST_QUERY]
+    found = Q(number__icontains=query) | Q(public_id=query.lower())
+    # icontains knows no Cyrillic case on SQLite, so the usual ones are asked for by name.
+    for form in {query, query.lower(), query.upper(), query.capitalize(), query.title()}:
+        found |= Q(title__icontains=form)
+    prosecuted = find_persons(query, persons).order_by().values_list("pk", flat=True)
+    by_name = Case.objects.filter(defendants__person__in=list(prosecuted)).values("pk")
+    return queryset.filter(found | Q(pk__in=by_name))
+
+
+def _slices(values: Iterable[Any]) -> Iterable[list[Any]]:
+    given = list(values)
+    return (given[start : start + SLICE] for start in range(0, len(given), SLICE))
+
+
