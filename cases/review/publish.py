@@ -54,10 +54,10 @@ def publish_quietly() -> None:
 def apply(noun: str, ref: str) -> bool:
     """Bring one person or case in the register to what is approved of it; False when it was public and nothing is now."""
     former = Published.objects.filter(pk=ref).values_list("digest", flat=True).first()
-    remove(ref, using=REGISTER)
+    remove(ref)
     approval = approvals_of(noun, [ref]).get(ref)
-    insert([approval] if approval else [], using=REGISTER)
-    _name_edition(out=[former] if former else [], into=[approval.digest] if approval else [], using=REGISTER)
+    insert([approval] if approval else [])
+    _name_edition(out=[former] if former else [], into=[approval.digest] if approval else [])
     return approval is not None or former is None
 
 
@@ -84,8 +84,8 @@ def _rebuild(place: Path) -> int:
 
 def _build(place: Path) -> int:
     count = 0
-    with registerfile.building(place) as using, transaction.atomic(using=using):
-        _name_edition(out=[], into=[], using=using)
+    with registerfile.building(place), transaction.atomic(using=REGISTER):
+        _name_edition(out=[], into=[])
         for noun in ("person", "case"):
             refs = list(
                 Snapshot.objects.filter(status=Status.APPROVED, **{f"{noun}__isnull": False})
@@ -94,8 +94,8 @@ def _build(place: Path) -> int:
             )
             for start in range(0, len(refs), AT_ONCE):
                 approvals = approvals_of(noun, refs[start : start + AT_ONCE]).values()
-                insert(approvals, using=using)
-                _name_edition(out=[], into=[approval.digest for approval in approvals], using=using)
+                insert(approvals)
+                _name_edition(out=[], into=[approval.digest for approval in approvals])
             count += len(refs)
     return count
 
@@ -107,10 +107,10 @@ def _with_linked_cases(touched: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return touched | {("case", ref) for ref in linking.values_list("snapshot__case__public_id", flat=True)}
 
 
-def _name_edition(*, out: Iterable[str], into: Iterable[str], using: str) -> None:
+def _name_edition(*, out: Iterable[str], into: Iterable[str]) -> None:
     """Take digests out of the edition's sum and put others in."""
-    former = Edition.objects.using(using).filter(pk=1).first()
+    former = Edition.objects.filter(pk=1).first()
     total = int(former.digest, 16) if former else 0
     total += sum(int(digest, 16) for digest in into) - sum(int(digest, 16) for digest in out)
-    changed_on = Published.objects.using(using).aggregate(last=Max("changed_on"))["last"]
-    Edition(pk=1, digest=f"{total % MODULUS:064x}", changed_on=changed_on).save(using=using)
+    changed_on = Published.objects.aggregate(last=Max("changed_on"))["last"]
+    Edition(pk=1, digest=f"{total % MODULUS:064x}", changed_on=changed_on).save()

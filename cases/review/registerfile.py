@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import connections
 
 REGISTER = "register"
-BUILDING = "register_building"
 
 
 @contextmanager
@@ -48,49 +47,45 @@ def schema_number() -> int:
     return int(hashlib.sha256(repr(told).encode()).hexdigest()[:7], 16)
 
 
-def is_current(using: str = REGISTER) -> bool:
+def is_current() -> bool:
     """Whether there is a register made from the models as they are now."""
-    with connections[using].cursor() as cursor:
+    with connections[REGISTER].cursor() as cursor:
         cursor.execute("PRAGMA user_version")
         return bool(cursor.fetchone()[0] == schema_number())
 
 
-def mark_current(using: str = REGISTER) -> None:
+def mark_current() -> None:
     """Note in the file which models it was made from."""
-    with connections[using].cursor() as cursor:
+    with connections[REGISTER].cursor() as cursor:
         cursor.execute(f"PRAGMA user_version = {schema_number()}")
 
 
 @contextmanager
-def building(target: Path) -> Iterator[str]:
-    """A database alias for a new, empty register beside `target`, which it replaces in one step when the body is done.
+def building(target: Path) -> Iterator[None]:
+    """Within it, and for this thread alone, the register is a new, empty file that takes the place of `target` at the end.
 
     Readers who have the old file open go on reading it whole until they open the new one. When the body raises, the new
     file is removed and the old one stays.
     """
     unfinished = target.with_name(f"{target.name}.new")
     unfinished.unlink(missing_ok=True)
-    connections.databases[BUILDING] = {
-        **connections.databases[REGISTER],
-        "NAME": str(unfinished),
-        # The file is private until it is renamed: a crash leaves the old register as it was.
-        "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;",
-            "transaction_mode": "IMMEDIATE",
-        },
-    }
-    connection = connections[BUILDING]
+    present = connections[REGISTER]
+    connection = present.copy()
+    connection.settings_dict["NAME"] = str(unfinished)
+    # Nobody else reads the file before it is renamed, so a crash needs no journal: it leaves the old register as it was.
+    connection.settings_dict["OPTIONS"] = {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"}
+    connections[REGISTER] = connection
     try:
         with connection.schema_editor() as editor:
             for model in models_in_order():
                 editor.create_model(model)
-        yield BUILDING
-        mark_current(BUILDING)
+        yield
+        mark_current()
         connection.close()
         _put_in_place(unfinished, target)
     finally:
         connection.close()
-        del connections[BUILDING], connections.databases[BUILDING]
+        connections[REGISTER] = present
         unfinished.unlink(missing_ok=True)
 
 
@@ -110,9 +105,9 @@ def register_path() -> Path:
     return Path(settings.REGISTER_FILE)
 
 
-def wipe_traces(using: str = REGISTER) -> None:
+def wipe_traces() -> None:
     """Write the file anew, so that no page of it holds what was withdrawn. Not possible inside a transaction."""
-    connection = connections[using]
+    connection = connections[REGISTER]
     if not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM")

@@ -34,6 +34,7 @@ ROWS: dict[str, type[Row]] = {
     "penalty": register.PublishedPenalty,
     "citation": register.PublishedCitation,
 }
+REGISTER = "register"
 NESTED = frozenset({"country", "region", "law", "publisher"})  # columns of a reference value that point at another one
 
 
@@ -117,7 +118,7 @@ def _named(row: Row, approval: Approval) -> Row:
     return row
 
 
-def insert(approvals: Iterable[Approval], *, using: str) -> None:
+def insert(approvals: Iterable[Approval]) -> None:
     """Add what these approvals make public, model by model."""
     by_model: dict[type[models.Model], list[models.Model]] = {}
     for approval in approvals:
@@ -126,16 +127,16 @@ def insert(approvals: Iterable[Approval], *, using: str) -> None:
     for model in sorted(by_model, key=lambda model: model._meta.db_table):
         shared = model is register.Reference
         rows = by_model[model] if not shared else list({row.pk: row for row in by_model[model]}.values())
-        model._base_manager.using(using).bulk_create(rows, batch_size=500, ignore_conflicts=shared)
+        model._base_manager.bulk_create(rows, batch_size=500, ignore_conflicts=shared)
 
 
-def remove(owner: str, *, using: str) -> None:
+def remove(owner: str) -> None:
     """Take everything of one person or case out, and the reference values that nobody else uses."""
-    keys = list(register.Use.objects.using(using).filter(owner=owner).values_list("reference", flat=True))
-    register.Use.objects.using(using).filter(owner=owner).delete()
+    keys = list(register.Use.objects.filter(owner=owner).values_list("reference", flat=True))
+    register.Use.objects.filter(owner=owner).delete()
     for model in ROWS.values():
-        model._base_manager.using(using).filter(owner=owner)._raw_delete(using)
-    register.PublishedNameKey.objects.using(using).filter(owner=owner)._raw_delete(using)
-    register.Published.objects.using(using).filter(pk=owner)._raw_delete(using)
-    unused = register.Reference.objects.using(using).filter(key__in=keys, uses__isnull=True)
-    unused._raw_delete(using)
+        model._base_manager.filter(owner=owner)._raw_delete(REGISTER)
+    register.PublishedNameKey.objects.filter(owner=owner)._raw_delete(REGISTER)
+    register.Published.objects.filter(pk=owner)._raw_delete(REGISTER)
+    unused = register.Reference.objects.filter(key__in=keys, uses__isnull=True)
+    unused._raw_delete(REGISTER)

@@ -12,7 +12,7 @@ class Edition(models.Model):
     was published and withdrawn in between, leave no trace in it. `changed_on` is the day of the newest approval it holds.
     """
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    id = models.PositiveSmallIntegerField(primary_key=True)
     digest = models.CharField(max_length=64)
     changed_on = models.DateField(null=True)
 

@@ -179,16 +179,12 @@ def test_approve_of_a_charge_without_its_defendant_is_refused(reviewer: User, ed
     charge = factories.charge(defendant, by=editor)
     snapshot = transitions.submit(record=defendant.case, by=editor)
     with pytest.raises(Refused, match="nothing of"):
-        transitions.approve(
-            snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked={f"{charge.path}/provision"}
-        )
+        transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked={f"{charge.path}/provision"})
 
 
 @pytest.mark.parametrize("verb", ["return", "retract"])
 def test_decide_without_a_reason_is_refused(verb: str, reviewer: User, editor: User) -> None:
-    snapshot = in_status(
-        Status.PENDING if verb == "return" else Status.APPROVED, editor=editor, reviewer=reviewer
-    )
+    snapshot = in_status(Status.PENDING if verb == "return" else Status.APPROVED, editor=editor, reviewer=reviewer)
     with pytest.raises(Refused, match="Give a reason"):
         if verb == "return":
             transitions.return_(snapshot=snapshot, by=reviewer, note="  ")
@@ -202,7 +198,9 @@ def test_submit_of_what_is_public_as_it_is_is_refused(reviewer: User, editor: Us
         transitions.submit(record=snapshot.record, by=editor)
 
 
-def test_submit_of_a_restricted_record_is_refused_to_its_reader_and_denied_to_others(editor: User, reviewer: User) -> None:
+def test_submit_of_a_restricted_record_is_refused_to_its_reader_and_denied_to_others(
+    editor: User, reviewer: User
+) -> None:
     person = factories.person(by=editor, restricted=True, readers=[editor])
     with pytest.raises(Refused, match="Lift the restriction"):
         transitions.submit(record=person, by=editor)

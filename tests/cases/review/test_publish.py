@@ -1,0 +1,190 @@
+"""The register holds what is approved, nothing else, and the same however it came to be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from cases.models import Case, Person
+from cases.register import models as register
+from cases.review import publish, transitions
+from cases.review.freeze import values_of
+from cases.review.models import Outstanding
+from tests import factories
+from tests.cases.review.registers import content
+
+pytestmark = pytest.mark.django_db(databases=["default", "register"])
+
+
+def test_publish_whole_records_fills_every_table(approved: Any, whole_person: Person, whole_case: Case) -> None:
+    approved(whole_person)
+    approved(whole_case)
+    empty = {table for table, rows in content().items() if not rows}
+    assert empty <= {"register_publishedphoto", "register_publishedrule"}
+
+
+def test_publish_birth_date_shows_only_the_year(approved: Any, whole_person: Person) -> None:
+    approved(whole_person)
+    row = register.PublishedPerson.objects.get()
+    assert (row.born_edtf, str(row.born_lower), str(row.born_upper)) == ("1980", "1980-01-01", "1980-12-31")
+    assert "05-06" not in str(content())
+
+
+def test_publish_with_a_value_withheld_leaves_it_as_if_unknown(approved: Any, editor: User) -> None:
+    person = factories.person(by=editor, gender="male")
+    approved(person, withhold={f"{person.path}/gender"})
+    assert register.PublishedPerson.objects.get().gender == ""
+
+
+def test_publish_link_only_while_both_ends_are_public(
+    approved: Any, whole_person: Person, whole_case: Case, reviewer: User
+) -> None:
+    approved(whole_case)
+    assert register.PublishedDefendant.objects.get().person_id is None
+    assert whole_person.public_id not in str(content())
+    approved(whole_person)
+    assert register.PublishedDefendant.objects.get().person_id == whole_person.public_id
+    transitions.retract(record=whole_person, by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    assert register.PublishedDefendant.objects.get().person_id is None
+    assert whole_person.public_id not in str(content())
+
+
+def test_publish_citation_of_a_withheld_value_withholds_the_citation(approved: Any, whole_person: Person) -> None:
+    custody = whole_person.custody.get()
+    approved(whole_person, withhold={f"{custody.path}/from_date"})
+    assert not register.PublishedCitation.objects.exists()
+    assert not register.Reference.objects.filter(noun="source").exists()
+
+
+def test_publish_of_a_confidential_source_never_happens(approved: Any, editor: User) -> None:
+    person = factories.person(by=editor)
+    factories.citation(person, by=editor, source=factories.source(confidential=True, title="Somebody close"))
+    snapshot = approved(person)
+    assert "Somebody close" not in str(snapshot.content) + str(content())
+
+
+def test_publish_of_a_dangerous_source_keeps_its_link_back(approved: Any, editor: User) -> None:
+    person = factories.person(by=editor)
+    factories.citation(person, by=editor, source=factories.source(legal_risk=True, link="https://example.org/risk"))
+    approved(person)
+    assert register.Reference.objects.get(noun="source").link == ""
+    assert "example.org/risk" not in str(content())
+
+
+def test_publish_unverified_maximum_is_not_told(approved: Any, whole_case: Case, editor: User) -> None:
+    defendant = whole_case.defendants.get()
+    sure = factories.provision(article="901", max_months=60)
+    unsure = factories.provision(article="902", max_months=120, death_possible=True, to_verify=True)
+    for provision in (sure, unsure):
+        factories.charge(defendant, provision=provision, by=editor)
+    approved(whole_case)
+    told = {row.article: row.max_months for row in register.Reference.objects.filter(noun="provision")}
+    assert told["901"] == 60
+    assert told["902"] is None
+    assert register.Reference.objects.get(article="902").death_possible is None
+
+
+def test_later_edit_changes_nothing_in_public(
+    approved: Any, whole_person: Person, whole_case: Case, editor: User
+) -> None:
+    approved(whole_person)
+    approved(whole_case)
+    before = content()
+    whole_person.refresh_from_db()
+    whole_person.gender = "other"
+    whole_person.save(by=editor)
+    factories.custody(whole_person, by=editor)
+    factories.charge(whole_case.defendants.get(), by=editor)
+    court = whole_case.court
+    court.name_en = "Renamed Court"
+    court.save(by=editor)
+    transitions.submit(record=whole_person, by=editor)
+    publish.publish_outstanding()
+    assert content() == before
+
+
+def test_publish_twice_changes_nothing(approved: Any, whole_person: Person, whole_case: Case) -> None:
+    approved(whole_person)
+    approved(whole_case)
+    before = content()
+    for record in (whole_person, whole_case):
+        publish.apply(record.noun(), record.public_id)
+        assert content() == before
+    assert publish.publish_outstanding() == 0
+
+
+def test_retract_takes_everything_away(approved: Any, whole_person: Person, whole_case: Case, reviewer: User) -> None:
+    approved(whole_person)
+    approved(whole_case)
+    for record in (whole_person, whole_case):
+        transitions.retract(record=record, by=reviewer, reason="The family asked.")
+    publish.publish_outstanding()
+    held = content()
+    assert {table for table, rows in held.items() if rows} <= {"register_edition", "register_publishedrule"}
+    assert register.Edition.objects.get().digest == "0" * 64
+
+
+def test_edition_returns_to_the_same_digest_when_a_record_goes_and_comes(
+    approved: Any, whole_person: Person, editor: User, reviewer: User
+) -> None:
+    approved(whole_person)
+    before = register.Edition.objects.get().digest
+    other = factories.person("Іншы Выдуманы", by=editor)
+    approved(other)
+    assert register.Edition.objects.get().digest != before
+    transitions.retract(record=other, by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    assert register.Edition.objects.get().digest == before
+
+
+def test_crash_between_approve_and_publish_loses_nothing(editor: User, reviewer: User, whole_person: Person) -> None:
+    snapshot = transitions.submit(record=whole_person, by=editor)
+    # Inside the test's transaction no on_commit work runs: exactly what a process leaves that died after COMMIT.
+    transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=set(values_of(snapshot.content)))
+    assert not register.PublishedPerson.objects.exists()
+    assert Outstanding.objects.count() == 1
+    other = factories.person("Іншы Выдуманы", by=editor)
+    later = transitions.submit(record=other, by=editor)
+    transitions.approve(snapshot=later, by=reviewer, digest=later.digest, ticked=set(values_of(later.content)))
+    assert publish.publish_outstanding() == 2
+    assert register.PublishedPerson.objects.count() == 2
+    assert not Outstanding.objects.exists()
+
+
+def test_rebuild_twice_gives_the_same_bytes(
+    approved: Any, whole_person: Person, whole_case: Case, tmp_path: Path
+) -> None:
+    approved(whole_person)
+    approved(whole_case)
+    files = [tmp_path / "one.sqlite3", tmp_path / "two.sqlite3"]
+    for file in files:
+        assert publish.rebuild(file) == 2
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_rebuild_holds_what_publication_step_by_step_held(
+    approved: Any, whole_person: Person, whole_case: Case, editor: User, tmp_path: Path
+) -> None:
+    from tests.cases.review.registers import content_of
+
+    approved(whole_case)
+    approved(whole_person)
+    whole_person.refresh_from_db()
+    whole_person.gender = "other"
+    whole_person.save(by=editor)
+    approved(whole_person)
+    publish.rebuild(tmp_path / "new.sqlite3")
+    assert content_of(tmp_path / "new.sqlite3") == {table: rows for table, rows in content().items()}
+
+
+def test_rebuild_that_fails_leaves_no_half_made_file(tmp_path: Path) -> None:
+    from cases.review import registerfile
+
+    target = tmp_path / "register.sqlite3"
+    target.write_bytes(b"the old one")
+    with pytest.raises(RuntimeError), registerfile.building(target):
+        raise RuntimeError
+    assert target.read_bytes() == b"the old one"
+    assert list(tmp_path.iterdir()) == [target]
