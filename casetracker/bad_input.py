@@ -28,9 +28,9 @@ class RefuseBadInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on, or raise BadRequest, which Django turns into the plain page for 400."""
-        # WSGI hands both over as text in which each character is one byte; the path is percent-decoded already.
-        path = str(request.META.get("PATH_INFO", "")).encode("latin-1", "replace")
-        query = str(request.META.get("QUERY_STRING", "")).encode("latin-1", "replace")
-        if not (is_readable(path) and is_readable(unquote_to_bytes(query.replace(b"+", b" ")))):
+        # Django has decoded the path already and left bytes that are no UTF-8 percent-encoded; the query is as it came.
+        path = unquote_to_bytes(request.path_info)
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
+        if not (is_readable(path) and is_readable(query)):
             raise BadRequest("The address holds bytes that are not text.")
         return self.get_response(request)

@@ -12,8 +12,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template import loader
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
 WORDS = {
@@ -29,7 +29,7 @@ WORDS = {
     503: (gettext_lazy("Not available at the moment"), gettext_lazy("Try again in a few minutes.")),
 }
 PLAIN = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>'
     "<body><h1>{title}</h1><p>{text}</p></body></html>\n"
 )
 RETRY_AFTER = "120"  # seconds
@@ -41,7 +41,7 @@ def page(status: int) -> HttpResponse:
         body: str = loader.render_to_string(f"{status}.html")
     except Exception:  # an error page must come out whatever is wrong with its template
         title, text = WORDS[status]
-        body = PLAIN.format(title=_(str(title)), text=_(str(text)))
+        body = PLAIN.format(language=get_language() or "en", title=_(str(title)), text=_(str(text)))
     response = HttpResponse(body, status=status)
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER

@@ -11,6 +11,8 @@ from casetracker.serving.quiet import QuietLogger, QuietWorker
 worker_class = QuietWorker
 logger_class = QuietLogger
 accesslog = None
+# Whoever tries the demonstration in a terminal should see its addresses, not the server's starts.
+loglevel = "warning" if environment.flag("DEMO") else "info"
 workers = environment.number("WORKERS", 1, lowest=1, highest=64)
 threads = environment.number("THREADS", 8, lowest=1, highest=64)
 timeout = 60  # seconds

@@ -52,7 +52,7 @@ class QuietWorker(ThreadWorker):
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer and log without the request."""
         if isinstance(exc, ParseException):
-            self.log.info("A request that is not proper HTTP was refused: %s", type(exc).__name__)
+            self.log.warning("A request that is not proper HTTP was refused: %s", type(exc).__name__)
         else:
             self.log.error("A request failed outside the site", exc_info=exc)
         try:
