@@ -32,6 +32,7 @@ class Row:
     cells: dict[str, str]
     mapping: Mapping
     used: set[str] = field(default_factory=set)  # columns that a value or a note has taken in
+    doubts: list[str] = field(default_factory=list)  # sentences for whoever reads the preview
 
     def cell(self, column: str) -> str:
         """The text of a cell, stripped; "" where the file has no such column."""

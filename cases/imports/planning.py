@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
+from cases.dates import parse
 from cases.imports import provisions, sentences
 from cases.imports.cells import CellRefused, Row, yes_no
 from cases.imports.mapping import (
@@ -13,65 +12,17 @@ from cases.imports.mapping import (
     OF_A_CASE,
     PERSON_ASIDE,
     PERSON_NAME,
-    WITH_NOTES,
     Block,
     CodeTerm,
     Mapping,
     fold,
 )
 from cases.imports.people import Mentioned, name_parts, split_people
+from cases.imports.plans import Fact, PersonPlan, RowPlan, Term
 from cases.imports.reading import Table
 
 LONGEST_KEY = 300
-DIGITS = re.compile(r"\d+")
-
-
-class Term(NamedTuple):
-    """A word of the reference data: which kind of record, and its name; a provision also has its article and part."""
-
-    noun: str
-    name: str
-    article: str = ""
-    part: str = ""
-    title: str = ""
-
-
-@dataclass
-class Fact:
-    """One record the row speaks of. `slot`: the block that made it. `cells`: field -> "column: text" it was taken from."""
-
-    noun: str
-    slot: int
-    values: dict[str, Any] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass
-class PersonPlan:
-    """What a row says of one of its people; `key` is their identity in the source."""
-
-    part: int
-    key: str
-    name: str
-    facts: list[Fact] = field(default_factory=list)
-
-    def of(self, *nouns: str) -> list[Fact]:
-        """The facts of these nouns, in order."""
-        return [fact for fact in self.facts if fact.noun in nouns]
-
-
-@dataclass
-class RowPlan:
-    """What becomes of a row: `people` and perhaps a `case`, or the reason why it is left out or refused."""
-
-    number: int
-    people: list[PersonPlan] = field(default_factory=list)
-    case: Fact | None = None
-    left_out: str = ""
-    refusals: list[tuple[str, str]] = field(default_factory=list)  # (column, sentence)
-    doubts: list[str] = field(default_factory=list)
-    key: str = ""
+LONGEST_ARTICLE, LONGEST_PART = 30, 20  # as the model Provision has them
 
 
 def check_columns(mapping: Mapping, table: Table) -> list[str]:
@@ -102,7 +53,7 @@ def plan_rows(mapping: Mapping, table: Table) -> list[RowPlan]:
 def plan_row(mapping: Mapping, number: int, cells: dict[str, str]) -> RowPlan:
     """What one row says. Everything that cannot be read is among the refusals; nothing is dropped in silence."""
     plain = {column: "" if fold(text) in mapping.empty else text.strip() for column, text in cells.items()}
-    row, plan = Row(number, plain, mapping), RowPlan(number)
+    row, plan = Row(number, plain, mapping), RowPlan(number, cells=cells)
     plan.key = " | ".join(" ".join(row.cell(column).split()) for column in mapping.key)
     if mapping.keep and not any(row.holds(each) for each in mapping.keep):
         plan.left_out = mapping.left_out_because
@@ -121,6 +72,7 @@ def plan_row(mapping: Mapping, number: int, cells: dict[str, str]) -> RowPlan:
     for part, each in enumerate(mentioned):
         _plan_person(plan, row, part, each)
     _keep_the_rest(plan, row)
+    plan.doubts += dict.fromkeys(row.doubts)
     return plan
 
 
@@ -136,7 +88,7 @@ def _plan_person(plan: RowPlan, row: Row, part: int, mentioned: Mentioned) -> No
         if not row.all_hold(block.when) or (block.noun in OF_A_CASE and not with_case):
             continue
         try:
-            facts = _facts(plan, row, slot, block)
+            facts = _facts(row, slot, block)
         except CellRefused as refused:
             if (refused.column, refused.sentence) not in plan.refusals:
                 plan.refusals.append((refused.column, refused.sentence))
@@ -170,39 +122,40 @@ def _drop_doubled_charges(plan: RowPlan, person: PersonPlan) -> None:
     """A provision named twice of one defendant stays once; the second mention goes to the defendant's notes."""
     seen: set[Any] = set()
     for fact in person.of("charge"):
+        if "provision" not in fact.values:  # words that name no provision
+            person.of("defendant")[0].notes += fact.notes
+            person.facts.remove(fact)
+            continue
         provision = fact.values["provision"]
         same = (provision.name, provision.article, provision.part, fact.values.get("offence_stage"))
         if same in seen:
             person.facts.remove(fact)
-            person.of("defendant")[0].notes.append(f"Named twice: {fact.cells['provision']}")
+            person.of("defendant")[0].notes.append(f"Named twice: {': '.join(fact.cells['provision'])}")
         seen.add(same)
 
 
 def _check_order(plan: RowPlan, person: PersonPlan) -> None:
-    from cases.dates import parse  # noqa: PLC0415 - one name of a busy module
-
     for fact in person.of("custody"):
         start, end = parse(fact.values.get("from_date", "")), parse(fact.values.get("until", ""))
         if start.lower and end.upper and end.upper < start.lower:
-            column = fact.cells["until"].partition(":")[0]
+            column = fact.cells["until"][0]
             plan.refusals.append((column, f"The custody ends ({end.text}) before it begins ({start.text})."))
 
 
-def _facts(plan: RowPlan, row: Row, slot: int, block: Block) -> list[Fact]:
+def _facts(row: Row, slot: int, block: Block) -> list[Fact]:
     """The facts a block makes: one, or one a charge. Raises CellRefused."""
     fact = Fact(block.noun, slot)
     for name, rule in block.rules.items():
-        kind = FIELDS[block.noun][name]
         text, column = row.take(rule)
         if not text:
             continue
         try:
-            _take_value(fact, name, kind, text, column, row, block, plan)
+            _take_value(fact, name, text, column, row, block)
         except CellRefused as refused:
             if rule.unreadable == "refuse":
                 raise
             fact.notes.append(f"{column}: {row.cell(column)}")
-            plan.doubts.append(f"{refused.column}: {refused.sentence} Kept as an internal note.")
+            row.doubts.append(f"{refused.column}: {refused.sentence} Kept as an internal note.")
     for column in block.notes:
         row.used.add(column)
         if row.cell(column):
@@ -212,15 +165,13 @@ def _facts(plan: RowPlan, row: Row, slot: int, block: Block) -> list[Fact]:
     return _charges(fact) if block.noun == "charge" else [fact]
 
 
-def _take_value(  # noqa: PLR0917 - all that decides about one value
-    fact: Fact, name: str, kind: Any, text: str, column: str, row: Row, block: Block, plan: RowPlan
-) -> None:
-    rule = block.rules[name]
-    quote = f"{column}: {row.cell(column)}" if column else ""
-    value: Any = text
+def _take_value(fact: Fact, name: str, text: str, column: str, row: Row, block: Block) -> None:  # noqa: PLR0917
+    """Read the text as the field wants it, into the fact. Raises CellRefused."""
+    kind = FIELDS[block.noun][name]
+    value: Any = " ".join(text.split())
     if kind == "date":
-        value, doubt = row.date(rule, text, column)
-        plan.doubts += [doubt] if doubt else []
+        value, doubt = row.date(block.rules[name], text, column)
+        row.doubts += [doubt] if doubt else []
     elif kind == "yes_no":
         value = yes_no(text, column)
     elif kind == "facility":
@@ -231,51 +182,47 @@ def _take_value(  # noqa: PLR0917 - all that decides about one value
     elif kind in ("organisation", "occupation"):
         value = Term(kind, text)
     elif kind == "length":
-        _take_length(fact, text, column, quote)
+        fact.values |= _length(text, column)
         return
     elif kind == "charges":
-        _take_charges(fact, text, column, block, row.mapping, plan)
-    elif isinstance(kind, tuple):
-        if text not in kind:
-            raise CellRefused(column, f"“{text}” is not one of {', '.join(kind)}. Give the mapping a table for it.")
-    else:
-        value = " ".join(text.split())
-    fact.values[name] = value if kind != "charges" else fact.values[name]
-    if quote:
-        fact.cells[name] = quote
+        value = _cited(fact, text, column, row, block)
+    elif isinstance(kind, tuple) and text not in kind:
+        raise CellRefused(column, f"“{text}” is not one of {', '.join(kind)}. Give the mapping a table for it.")
+    fact.values[name] = value
+    if column:
+        fact.cells[name] = (column, row.cell(column))
 
 
-def _take_length(fact: Fact, text: str, column: str, quote: str) -> None:
+def _length(text: str, column: str) -> dict[str, int]:
     length = sentences.read_length(text)
-    if length.left or not any((length.years, length.months, length.days)):
+    given = {unit: getattr(length, unit) for unit in ("years", "months", "days") if getattr(length, unit) is not None}
+    if length.left or not given:
         raise CellRefused(column, f"“{text}” is not wholly a length of time.")
-    for unit in ("years", "months", "days"):
-        if getattr(length, unit) is not None:
-            fact.values[unit] = getattr(length, unit)
-            fact.cells[unit] = quote
+    return given
 
 
-def _take_charges(fact: Fact, text: str, column: str, block: Block, mapping: Mapping, plan: RowPlan) -> None:
+def _cited(fact: Fact, text: str, column: str, row: Row, block: Block) -> list[tuple[Term, provisions.Cited]]:
+    """The provisions of a cell; words that are no charges, and what is not understood, become notes of the fact."""
+    mapping = row.mapping
     code = next((each for each in mapping.codes if each.said_as and each.said_as in " ".join(text.split())), None)
     code = code or next(each for each in mapping.codes if not each.said_as)
     charges = provisions.read_charges(text, block.style, code.part_sign)
     skipped = {fold(each) for each in block.not_charges}
     fact.notes += [f"{column}: {each.article}" for each in charges.cited if fold(each.article) in skipped]
-    cited = [each for each in charges.cited if fold(each.article) not in skipped]
-    left = [each for each in charges.left if each.strip()]
-    if left and block.rules["charges"].unreadable == "refuse":
-        raise CellRefused(column, f"In the charges this is not understood: {' '.join(left)}.")
-    if left:
-        plan.doubts.append(f"{column}: not understood among the charges: {' '.join(left)}. Kept as an internal note.")
-        fact.notes.append(f"{column}, not understood: {' '.join(left)}")
-    if not (cited or skipped or left):
+    if not charges.cited and not charges.left:
         raise CellRefused(column, f"“{text}” names no provision.")
-    fact.values["charges"] = [(_provision(each, code, column), each) for each in cited]
+    left = " ".join(charges.left)
+    if left and block.rules["charges"].unreadable == "refuse":
+        raise CellRefused(column, f"In the charges this is not understood: {left}.")
+    if left:
+        row.doubts.append(f"{column}: not understood among the charges: {left}. Kept as an internal note.")
+        fact.notes.append(f"{column}, not understood: {left}")
+    return [(_provision(each, code, column), each) for each in charges.cited if fold(each.article) not in skipped]
 
 
 def _provision(cited: provisions.Cited, code: CodeTerm, column: str) -> Term:
     article = code.titles.get(cited.article, cited.article)
-    if len(article) > 30 or len(cited.part) > 20:
+    if len(article) > LONGEST_ARTICLE or len(cited.part) > LONGEST_PART:
         raise CellRefused(column, f"“{cited.article}” is too long for a provision. Give the code a short form for it.")
     return Term("provision", code.name, article, cited.part, cited.title)
 
@@ -283,7 +230,7 @@ def _provision(cited: provisions.Cited, code: CodeTerm, column: str) -> Term:
 def _charges(fact: Fact) -> list[Fact]:
     """One fact for each provision; what the block says besides (status, dates) holds for every one of them."""
     cited = fact.values.pop("charges", [])
-    quote = fact.cells.pop("charges", "")
+    quote = fact.cells.pop("charges", ("", ""))
     facts = []
     for provision, each in cited:
         notes = [f"items {', '.join(each.items)}"] if each.items else []
@@ -305,8 +252,3 @@ def _keep_the_rest(plan: RowPlan, row: Row) -> None:
     rest = [f"{column}: {row.cell(column)}" for column in row.cells if column in spoken and row.cell(column)]
     if rest and plan.people:
         plan.people[0].of("person")[0].notes += rest
-
-
-def notes_of(fact: Fact) -> str:
-    """The internal notes a fact brings; "" where its record has none or there is nothing to note."""
-    return "\n".join(dict.fromkeys(fact.notes)) if fact.noun in WITH_NOTES else ""

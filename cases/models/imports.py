@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from cases.models.fields import EncryptedTextField
 from cases.models.person import Person
 from cases.models.sources import SHA256, Source
 
@@ -62,6 +63,10 @@ class ImportRow(models.Model):
     part = models.PositiveSmallIntegerField(_("person in the row"), default=0)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     reason = models.TextField(_("reason"), blank=True)
+    cells = EncryptedTextField(
+        _("the row as it stood in the file"), blank=True, editable=False,
+        help_text=_("Column by column, as JSON. Tells what the list itself changed when it is taken in again."),
+    )  # fmt: skip
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="import_rows", verbose_name=_("person")
     )

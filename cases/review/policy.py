@@ -330,7 +330,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         MECHANICS,
     ),
     "importrow": dict.fromkeys(
-        ("id", "batch", "number", "key", "part", "outcome", "reason", "person", "case"), MECHANICS
+        ("id", "batch", "number", "key", "part", "outcome", "reason", "cells", "person", "case"), MECHANICS
     ),
 }
 
