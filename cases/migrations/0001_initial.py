@@ -1286,7 +1286,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='penalty',
-            constraint=models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__lte', 36500), _connector='OR'), name='penalty_days_sane'),
+            constraint=models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__lte', 30000), _connector='OR'), name='penalty_days_sane'),
         ),
         migrations.AddConstraint(
             model_name='penalty',

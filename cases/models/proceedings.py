@@ -171,7 +171,7 @@ class Penalty(Record):
             ),
             models.CheckConstraint(condition=Q(years__isnull=True) | Q(years__lte=200), name="penalty_years_sane"),
             models.CheckConstraint(condition=Q(months__isnull=True) | Q(months__lte=1200), name="penalty_months_sane"),
-            models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__lte=36500), name="penalty_days_sane"),
+            models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__lte=30000), name="penalty_days_sane"),
             models.CheckConstraint(
                 condition=~Q(kind__in=("life", "death"))
                 | Q(years__isnull=True, months__isnull=True, days__isnull=True),

@@ -6,8 +6,6 @@ from typing import Any
 
 from cases.review.registerfile import models_in_order
 
-INCIDENTAL = {"id"}  # of tables whose numbers are given by the database: name keys and uses
-
 
 def content(using: str = "register") -> dict[str, list[Any]]:
     """Every row of every table, in order, without the numbers that only the database gave."""
@@ -16,7 +14,7 @@ def content(using: str = "register") -> dict[str, list[Any]]:
         numbered = model._meta.pk.get_internal_type().endswith("AutoField")
         names = [f.attname for f in model._meta.concrete_fields if not (numbered and f.primary_key)]
         rows = model._base_manager.using(using).values_list(*names)
-        held[model._meta.db_table] = sorted(([str(value) for value in row] for row in rows))
+        held[model._meta.db_table] = sorted([str(value) for value in row] for row in rows)
     return held
 
 
