@@ -1,7 +1,12 @@
 """The admin site of the staff, used by every `@admin.register` of the project."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from casetracker.menu import arranged
 
 
 class StaffSite(admin.AdminSite):
@@ -12,3 +17,8 @@ class StaffSite(admin.AdminSite):
     index_title = _("Work")
     site_url = None
     enable_nav_sidebar = True
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """What this user may work on; the whole of it arranged by the kind of work."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else arranged(apps)
