@@ -99,6 +99,14 @@ def photo() -> Record:
     return picture
 
 
+def same_photo(first: Any) -> Record:
+    from cases.models import Photo
+
+    picture = Photo(person=first.person, content=b"x", sha256=first.sha256, width=1, height=1)
+    picture.save(by=None)
+    return picture
+
+
 def batch(**given: Any) -> models.Model:
     from cases.models import ImportBatch
 
@@ -166,7 +174,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     ),
     "person_summary_once_per_language": shared_person_and(make.person_summary, language="en"),
     "person_summary_language_known": changed(person_and(make.person_summary), language="xx"),
-    "photo_once_per_person": pairs(photo, lambda first: _same_photo(first)),
+    "photo_once_per_person": pairs(photo, same_photo),
     "photo_sha256_form": changed(photo, sha256="A" * 64),
     "recognition_once": pairs(
         lambda: (make.person(), make.organisation()), lambda both: make.recognition(both[0], organisation=both[1])
@@ -248,14 +256,6 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "row_once_in_batch": same_row_twice,
     "row_outcome_known": lambda: import_row(outcome="lost"),
 }
-
-
-def _same_photo(first: Any) -> Record:
-    from cases.models import Photo
-
-    picture = Photo(person=first.person, content=b"x", sha256=first.sha256, width=1, height=1)
-    picture.save(by=None)
-    return picture
 
 
 @pytest.mark.parametrize("name", REFUSED)
