@@ -165,7 +165,7 @@ def _facts(row: Row, slot: int, block: Block) -> list[Fact]:
     return _charges(fact) if block.noun == "charge" else [fact]
 
 
-def _take_value(fact: Fact, name: str, text: str, column: str, row: Row, block: Block) -> None:  # noqa: PLR0917
+def _take_value(fact: Fact, name: str, text: str, column: str, row: Row, block: Block) -> None:
     """Read the text as the field wants it, into the fact. Raises CellRefused."""
     kind = FIELDS[block.noun][name]
     value: Any = " ".join(text.split())

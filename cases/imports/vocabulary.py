@@ -1,0 +1,157 @@
+"""The reference data a list speaks of: found, or named as new. New words are made only where the mapping declares them,
+with the mark "to be verified", and the preview lists each of them beforehand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from cases.imports.mapping import Mapping, fold
+from cases.imports.plans import Term
+from cases.models import Code, Country, Facility, Jurisdiction, Occupation, Organisation, Provision, Record, Source
+from cases.vocabulary import SourceKind
+
+LABELS = {
+    "country": "country", "jurisdiction": "jurisdiction", "code": "code of law", "provision": "provision",
+    "facility": "place of detention", "organisation": "organisation", "occupation": "occupation", "source": "source",
+}  # fmt: skip
+
+
+UNTITLED = "(title not known)"
+
+
+class Vocabulary:
+    """The words of one mapping as records; each is looked up once."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self._found: dict[Term, Record | None] = {}
+
+    def find(self, term: Term) -> Any:
+        """The record of the term, or None where there is none yet."""
+        if term not in self._found:
+            self._found[term] = getattr(self, f"_find_{term.noun}")(term)
+        return self._found[term]
+
+    def new(self) -> list[Term]:
+        """The terms asked for so far that would have to be made."""
+        return [term for term, record in self._found.items() if record is None]
+
+    def declared(self, term: Term) -> bool:
+        """Whether the mapping says that this word may be made."""
+        known = {"organisation": self.mapping.organisations, "occupation": self.mapping.occupations}
+        return term.noun not in known or term.name in known[term.noun]
+
+    def make(self, term: Term, *, by: AbstractBaseUser) -> Any:
+        """The record of the term, made as `by` where there is none yet."""
+        record = self.find(term)
+        if record is None:
+            record = getattr(self, f"_new_{term.noun}")(term, by)
+            record.save(by=by)
+            self._found[term] = record
+        return record
+
+    # The place and the law that the whole list belongs to.
+
+    @property
+    def country(self) -> Term:
+        """The country of the list."""
+        return Term("country", self.mapping.country)
+
+    @property
+    def jurisdiction(self) -> Term:
+        """The jurisdiction whose law the list speaks of."""
+        return Term("jurisdiction", self.mapping.jurisdiction)
+
+    @property
+    def source(self) -> Term:
+        """The list itself, as a source."""
+        return Term("source", self.mapping.source.title)
+
+    def _find_country(self, term: Term) -> Country | None:
+        return Country.objects.filter(code=term.name[:2]).first()
+
+    def _new_country(self, term: Term, by: Any) -> Country:
+        code, _space, name = term.name.partition(" ")
+        return Country(code=code, name_en=name or code)
+
+    def _find_jurisdiction(self, term: Term) -> Jurisdiction | None:
+        return Jurisdiction.objects.filter(name_en=term.name).first()
+
+    def _new_jurisdiction(self, term: Term, by: Any) -> Jurisdiction:
+        return Jurisdiction(name_en=term.name, country=self.make(self.country, by=by))
+
+    def _find_code(self, term: Term) -> Code | None:
+        place = self.find(self.jurisdiction)
+        return Code.objects.filter(jurisdiction=place, name_en=term.name).first() if place else None
+
+    def _new_code(self, term: Term, by: Any) -> Code:
+        wanted = next(code for code in self.mapping.codes if code.name == term.name)
+        return Code(
+            jurisdiction=self.make(self.jurisdiction, by=by), name_en=wanted.name, short_name=wanted.short_name,
+            whole_pattern=wanted.whole_pattern, part_pattern=wanted.part_pattern, to_verify=True,
+        )  # fmt: skip
+
+    def _find_provision(self, term: Term) -> Provision | None:
+        code = self.find(Term("code", term.name))
+        if code is None:
+            return None
+        # Several editions: the latest that has no end is the one a list means, unless an editor says otherwise.
+        editions = Provision.objects.filter(code=code, article=term.article, part=term.part)
+        return editions.order_by("valid_until", "-valid_from_lower", "pk").first()
+
+    def _new_provision(self, term: Term, by: Any) -> Provision:
+        code = self.make(Term("code", term.name), by=by)
+        titles = set(
+            Provision.objects.filter(code=code, article=term.article).values_list("name_en", "name_be", "name_ru")
+        )
+        # The other parts of the article tell its title, where they agree on one.
+        title = titles.pop() if len(titles) == 1 else (term.title or UNTITLED, "", "")
+        return Provision(
+            code=code, article=term.article, part=term.part, name_en=title[0], name_be=title[1], name_ru=title[2],
+            to_verify=True, source=f"Named in: {self.mapping.source.title}",
+        )  # fmt: skip
+
+    def _find_facility(self, term: Term) -> Facility | None:
+        country = self.find(self.country)
+        place = self.mapping.places[fold(term.name)]
+        known = Facility.objects.filter(country=country).order_by("closed", "pk")
+        by_code = known.filter(code=place.code).first() if country and place.code else None
+        return by_code or (known.filter(name_en=term.name).first() if country else None)
+
+    def _new_facility(self, term: Term, by: Any) -> Facility:
+        place = self.mapping.places[fold(term.name)]
+        return Facility(
+            country=self.make(self.country, by=by), name_en=place.name, kind=place.kind, code=place.code, to_verify=True
+        )
+
+    def _find_organisation(self, term: Term) -> Organisation | None:
+        return Organisation.objects.filter(name_en=term.name).first()
+
+    def _new_organisation(self, term: Term, by: Any) -> Organisation:
+        return Organisation(name_en=term.name, to_verify=True)
+
+    def _find_occupation(self, term: Term) -> Occupation | None:
+        return Occupation.objects.filter(name_en=term.name).first()
+
+    def _new_occupation(self, term: Term, by: Any) -> Occupation:
+        return Occupation(name_en=term.name, to_verify=True)
+
+    def _find_source(self, term: Term) -> Source | None:
+        return Source.objects.filter(kind=SourceKind.LIST, title=term.name).first()
+
+    def _new_source(self, term: Term, by: Any) -> Source:
+        told = self.mapping.source
+        publisher = self.make(Term("organisation", told.publisher), by=by) if told.publisher else None
+        return Source(
+            kind=SourceKind.LIST, title=told.title, link=told.link, publisher=publisher, published=told.published,
+            language=told.language, reliability=told.reliability,
+        )  # fmt: skip
+
+
+def label(term: Term) -> str:
+    """The term in words, for the preview."""
+    cited = f" {term.article}" + (f" part {term.part}" if term.part else "") if term.article else ""
+    return f"{LABELS[term.noun]} “{term.name}”{cited}"
