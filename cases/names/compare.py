@@ -10,7 +10,7 @@ from typing import Literal
 from rapidfuzz.distance import OSA
 
 from .parse import Name, parse
-from .readings import LOOSE, coarse
+from .readings import LOOSE, coarse, doubtful
 from .search import Edge, best_cover, meets, spare_of
 from .words import Word
 
@@ -20,8 +20,7 @@ _SURE, _LIKELY, _NEAR, _HINT = 0, 1, 2, 3
 
 _SYMBOL = re.compile("j[aou]|.")
 _ONE_SOUND = frozenset(
-    frozenset(pair.split())
-    for pair in "a o,ja e,ja a,jo o,jo e,jo ja,ju u,g h,h x,t c,v w,D d,J Z,$ S,w u".split(",")
+    frozenset(pair.split()) for pair in "a o,ja e,ja a,jo o,jo e,jo ja,ju u,g h,t c,v w,D d,J Z,$ S,w u".split(",")
 )
 _HARDENED = frozenset("CSZ$cr")
 _VOWELS = frozenset("a e o ja jo".split())
@@ -103,11 +102,15 @@ def _clear(one: Name, other: Name, cover: list[Edge]) -> bool:
     """Return whether a match of all words leaves no doubt: nothing spare, the order alike, fathers not just similar."""
     if one.european != other.european and (one.european == 0) != (other.european == 0):
         return False
-    if one.required.bit_count() != other.required.bit_count() and len(cover) < min(one.required.bit_count(), other.required.bit_count()):
+    if one.required.bit_count() != other.required.bit_count() and len(cover) < min(
+        one.required.bit_count(), other.required.bit_count()
+    ):
         return False
     if one.patronymic and other.patronymic and one.fathers.isdisjoint(other.fathers):
         return False
-    places = [(min(one.order.index(i) for i in _bits(e.mine) if i in one.order), e) for e in cover if e.mine & one.required]
+    places = [
+        (min(one.order.index(i) for i in _bits(e.mine) if i in one.order), e) for e in cover if e.mine & one.required
+    ]
     theirs = [[other.order.index(i) for i in _bits(e.theirs) if i in other.order] for _, e in sorted(places)]
     starts = [min(found) for found in theirs if found]
     return starts == sorted(starts)
@@ -134,6 +137,8 @@ def grade(word: Word, other: Word) -> int | None:
         return found
     if _surname_of(word) & _surname_of(other):
         return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
+    if any(key[0] == "h" for key in word.sought & other.stored):
+        return _LIKELY
     if meets(word, other) is not None or meets(other, word) is not None:
         return _NEAR
     return None
@@ -153,7 +158,8 @@ def _by_sound(word: Word, other: Word) -> int | None:
         for theirs in other.sounds:
             if coarse(mine) != coarse(theirs):
                 continue
-            if _same_sounds(mine, theirs) and not _foreign(word, other):
+            proof = mine not in doubtful(word.plain) and theirs not in doubtful(other.plain)
+            if proof and _same_sounds(mine, theirs) and not _foreign(word, other):
                 return _SURE
             met = _LIKELY
     return met
@@ -189,5 +195,7 @@ def _surname_of(word: Word) -> frozenset[str]:
 
 
 def _skeletons_near(word: Word, other: Word) -> bool:
-    """Return whether two such surnames differ by one letter only (Мікалаеў, Николаев; not Янов, Иванов)."""
-    return any(OSA.distance(a, b, score_cutoff=1) <= 1 for a in word.skeletons for b in other.skeletons)
+    """Return whether two such surnames differ in one letter only (Мікалаеў, Николаев; not Янов, Иванов)."""
+    return any(
+        len(a) == len(b) and OSA.distance(a, b, score_cutoff=1) <= 1 for a in word.skeletons for b in other.skeletons
+    )

@@ -16,7 +16,7 @@ from .readings import given, readings
 from .text import clean, plain, unaccented
 
 _TABLE = Path(__file__).with_name("given.csv")
-_SHORTEST_GUESS = 6
+_SHORTEST_GUESS = 5
 """A name with a typing error is guessed from the table only when it has as many letters: short names are all alike."""
 
 NONE: frozenset[str] = frozenset()

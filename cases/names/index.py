@@ -28,7 +28,7 @@ class Store(Protocol):
 def search(query: str, store: Store, prefix: bool = False) -> list[tuple[int, Hashable]]:
     """Return (rank, holder) of every name that `query` finds, best first; exactly those for which `finds` is true."""
     plan = probes(query, prefix)
-    if plan.sure:
+    if plan.sure and len(plan.probes) == 1:
         return sorted(_graded(plan.probes[0], store), key=lambda hit: hit[0])
     candidates = _candidates(plan, store)
     found = ((rank(query, name, prefix), holder) for holder, name in store.names(candidates))

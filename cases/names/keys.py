@@ -61,37 +61,54 @@ def deletions(key: str) -> frozenset[str]:
     return frozenset("~" + kind + cut for cut in cuts)
 
 
+EUROPEAN, CHINESE = "!european", "!chinese"
+"""Marks of whole names: Jimmy Lai is found by 黎智英, whose given name it does not have, and the other way round."""
+
+
 def entries(name: str) -> frozenset[str]:
     """Return the keys to store for one written name."""
-    return frozenset().union(*(found.stored for _, found in parse(name).units))
+    parsed = parse(name)
+    stored = set().union(*(found.stored for _, found in parsed.units))
+    stored |= {"^" + key[1:] for found in parsed.words for key in found.weak if key[0] == "."}
+    if parsed.european:
+        stored.add(EUROPEAN)
+    if parsed.chinese:
+        stored.add(CHINESE)
+    return frozenset(stored)
 
 
 def probes(query: str, prefix: bool = False) -> Plan:
     """Return what to look up for a query; with `prefix` its last word may be unfinished."""
     parsed = parse(query)
     last = len(parsed.words) - 1
-    places = [i for i, found in enumerate(parsed.words) if not found.initial] or list(range(last + 1))
-    made = tuple(_probe(parsed, i, prefix and i == last) for i in places)
-    loose = parsed.european or parsed.chinese or any(found.initial for found in parsed.words)
-    required = sum(not found.initial for i, found in enumerate(parsed.words) if parsed.required >> i & 1)
+    made = [_probe(parsed, i, prefix) for i in range(last + 1)]
+    if parsed.european or parsed.chinese:
+        keys = {EUROPEAN} if parsed.chinese else {CHINESE}
+        made.append(Probe(frozenset(keys), frozenset(), ()))
     sure = last == 0 and not parsed.words[0].initial
-    return Plan(made, min(1 if loose else 2, max(required, 1)), sure)
+    return Plan(tuple(made), min(2, max(parsed.required.bit_count(), 1)), sure)
 
 
 def _probe(parsed: Name, place: int, prefix: bool) -> Probe:
     """Return the probe of a word together with the spellings in which it is one with its neighbour."""
     units = [unit for mask, unit in parsed.units if mask >> place & 1]
+    if parsed.words[place].initial and not all(found.initial for found in parsed.words):
+        letters = parsed.words[place].sought
+        return Probe(letters | {"^" + key[1:] for key in letters}, frozenset(), ())
     near: Iterable[str] = (key for unit in units for key in unit.near)
-    starts = {start for unit in units for start in _starts(unit)} if prefix else ()
+    last = len(parsed.words) - 1
+    ends = [unit for mask, unit in parsed.units if prefix and mask >> last and mask >> place & 1]
     return Probe(
         frozenset().union(*(unit.sought for unit in units)),
         frozenset().union(*(unit.weak for unit in units)),
         tuple(dict.fromkeys(near)),
-        tuple(starts),
+        tuple({start for unit in ends for start in beginnings(unit)}),
     )
 
 
-def _starts(unfinished: Word) -> set[str]:
+def beginnings(unfinished: Word) -> set[str]:
+    """Return how stored keys begin that an unfinished word may mean, as written or by sound."""
     if len(unfinished.plain) < PREFIX_FROM or unfinished.initial:
         return set()
-    return {"=" + unfinished.plain} | {kind + skeleton for skeleton in unfinished.skeletons for kind in "uk"}
+    sounds = {kind + skeleton for skeleton in unfinished.skeletons if len(skeleton) >= PREFIX_FROM for kind in "uk"}
+    return {"=" + unfinished.plain} | sounds

@@ -9,9 +9,11 @@ from . import given
 from .readings import coarse, readings
 from .scripts import ARABIC, CHINESE_SURNAMES, HAN, MYANMAR, latin_parts
 from .text import clean, plain
-from .words import Word, father, word
+from .words import Word, chinese, father, word
 
 MAX_WORDS = 10
+SYLLABLE = 5
+"""Words of so few letters may be syllables that others write together (Min Jun, Minjun)."""
 
 _BIRTH = re.compile(
     r"[(,]?\s*(?:\b(?:b|born|geb|née?|род|нар|р|г\.?\s*р)\.?\s*:?\s*)?"
@@ -28,8 +30,12 @@ TITLES = frozenset(
     "sheikh шейх ayatollah ustaz haji хаджи shaykh".split()
 )
 _HONORIFICS = frozenset("u daw ko ma saw nai mahn sayadaw ashin".split())
-_PARTICLES = frozenset("al el ul bin ibn bint ben ould de del da di la van von der den ад аль эль ибн бин де фон ван дер".split())
-_CHILD_OF = frozenset("oglu oğlu ogly oghlu ogli ugli oʻgʻli ogʻli uly uli ұлы уулу оглы оглу угли улы qızı qizi gizi gyzy kizi kyzy kızı кызы қызы гызы".split())
+_PARTICLES = frozenset(
+    "al el ul bin ibn bint ben ould de del da di la van von der den ад аль эль ибн бин де фон ван дер".split()
+)
+_CHILD_OF = frozenset(
+    "oglu oğlu ogly oghlu ogli ugli oʻgʻli ogʻli uly uli ұлы уулу оглы оглу угли улы qızı qizi gizi gyzy kizi kyzy kızı кызы қызы гызы".split()
+)
 _JUNIOR = {
     **dict.fromkeys("jr junior младший мл малодшы молодший".split(), "jr"),
     **dict.fromkeys("sr senior старший ст старэйшы".split(), "sr"),
@@ -69,7 +75,7 @@ class _Piece(NamedTuple):
     caps: bool
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def parse(text: str) -> Name:
     """Take one name apart. Anything is taken; what is no name has no words."""
     cleaned = clean(text)
@@ -153,7 +159,9 @@ def _words(pieces: list[_Piece]) -> tuple[list[Word], list[str], list[bool], lis
 def _is_initial(piece: _Piece) -> bool:
     if ARABIC.search(piece.plain):
         return False
-    return len(piece.plain) == 1 or (piece.dotted and (piece.plain in _DIGRAPHS or not re.search("[aeiouyаеёиіоуыэюя]", piece.plain)))
+    return len(piece.plain) == 1 or (
+        piece.dotted and (piece.plain in _DIGRAPHS or not re.search("[aeiouyаеёиіоуыэюя]", piece.plain))
+    )
 
 
 def _name(
@@ -178,9 +186,13 @@ def _name(
     placeholder = unnamed or not [i for i, kind in enumerate(kinds) if not kind]
     order = _order(text, kinds, caps, father_at)
     units = _units(words, ties)
+    if surname and not han:
+        units = tuple((mask, chinese(unit)) for mask, unit in units)
     patronymic = 1 << father_at if father_at >= 0 else 0
-    chinese = han or (surname and not european)
-    return Name(tuple(words), required, patronymic, fathers, european, chinese, units, birth, junior, placeholder, order)
+    is_chinese = han or (surname and not european)
+    return Name(
+        tuple(words), required, patronymic, fathers, european, is_chinese, units, birth, junior, placeholder, order
+    )
 
 
 def _is_european(found: Word) -> bool:
@@ -193,7 +205,12 @@ def _patronymic(words: list[Word], full: list[int]) -> int:
         return -1
     best, place = 0, -1
     for position, i in enumerate(full):
-        if position == 0 or not words[i].sounds or not (found := _PATRONYMIC.match(words[i].sounds[0])) or words[i].families:
+        if (
+            position == 0
+            or not words[i].sounds
+            or not (found := _PATRONYMIC.match(words[i].sounds[0]))
+            or words[i].families
+        ):
             continue
         after_given = bool(words[full[position - 1]].families)
         score = 4 * bool(_FEMALE_PATRONYMIC.search(words[i].sounds[0])) + 2 * bool(father(found[1])) + after_given
@@ -235,9 +252,8 @@ def _units(words: list[Word], ties: list[bool]) -> tuple[tuple[int, Word], ...]:
         left, right = words[i], words[i + 1]
         if left.initial or right.initial:
             continue
-        short = min(len(left.plain), len(right.plain)) <= 4  # noqa: PLR2004 - short words get written together
-        if ties[i + 1] or (short and not left.families and not right.families):
+        lengths = len(left.plain), len(right.plain)
+        syllables = max(lengths) <= SYLLABLE
+        if ties[i + 1] or syllables or (min(lengths) < SYLLABLE and not left.families and not right.families):
             units.append((3 << i, word(left.plain + right.plain)))
     return tuple(units)
-
-

@@ -15,7 +15,19 @@ from anyascii import anyascii
 _CYRILLIC = dict(
     zip("абвгґдежзиійклмнопрстуфхцчшыэєѕјўқғҳһңөұүәҡҙҫґ", "abvggdeZziiiklmnoprstufxcCSieezjwkgxhnouuekzsg", strict=True)
 )
-_CYRILLIC |= {"ё": "io", "ю": "iu", "я": "ia", "ї": "i", "щ": "$", "ъ": "", "ь": "", "ҷ": "J", "ӣ": "i", "ӯ": "u", "ѣ": "e"}
+_CYRILLIC |= {
+    "ё": "io",
+    "ю": "iu",
+    "я": "ia",
+    "ї": "i",
+    "щ": "$",
+    "ъ": "",
+    "ь": "",
+    "ҷ": "J",
+    "ӣ": "i",
+    "ӯ": "u",
+    "ѣ": "e",
+}
 _CYRILLIC |= {"дж": "J", "дз": "D", "шч": "$", "сч": "$", "тс": "c", "тьс": "c", "тц": "c", "ье": "ie", "ьё": "io"}
 _LETTERS = dict(zip("čšžŭćśźłżşçğıəäyjwqțţ", "CSZwcszlZSCgieeiivkcc", strict=True)) | {"x": "ks"}
 _DIGRAPHS = {
@@ -24,16 +36,22 @@ _DIGRAPHS = {
     "cz": "C", "sz": "S", "ck": "k", "ph": "f", "th": "t", "c": "k",
 }  # fmt: skip
 _SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("[cč]", {"ch": "x", "c": "c", "sch": "sx"}),  # Łacinka, with or without its marks
+    ("[cč]", {"ch": "x", "c": "c", "ck": "ck", "sch": "sx"}),  # Łacinka, with or without its marks
     ("[jcxqəğşç]", {"c": "J", "j": "Z", "x": "x", "q": "g", "ch": "C"}),  # Azerbaijani, Turkish, English j
-    ("ou|tch|gu[ei]|ai|ei", {"ou": "u", "ch": "S", "j": "Z", "gui": "gi", "gue": "ge"}),  # French
-    ("z.*w|w.*z|sch|^z|w.*s", {"z": "c", "ch": "x", "sa": "za", "se": "ze", "so": "zo", "si": "zi", "su": "zu"}),  # German
+    (
+        "z.*w|w.*z|sch|^z|w.*s",
+        {"z": "c", "ch": "x", "sa": "za", "se": "ze", "so": "zo", "si": "zi", "su": "zu"},
+    ),  # German
+    ("[aou]e", {"ae": "e", "oe": "o", "ue": "u"}),  # German without umlauts
     ("rz|ó", {"rz": "Z", "ó": "u", "ch": "x", "c": "c"}),  # Polish
+    ("gu[ei]", {"gui": "gi", "gue": "ge", "ou": "u"}),  # French gu
+)
+_LOOSE_SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("ou|tch", {"ou": "u", "ch": "S", "j": "Z"}),  # French
     ("ee|oo", {"ee": "i", "oo": "u"}),  # English spelling of Arabic, Burmese, Cantonese
 )
 LOOSE = re.compile("ck|th|ph|ee|oo|qu|wh")
 """Spellings that no transliteration makes: the word was not written by its sounds, so equal sounds are only a hint."""
-
 
 _UNKNOWN = re.compile("[^a-z" + "".join(_LETTERS) + "]")
 
@@ -45,6 +63,7 @@ def _compiled(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
 _CYRILLIC_RULES = _compiled(_CYRILLIC)
 _BASE_RULES = _compiled(_LETTERS | _DIGRAPHS)
 _SYSTEM_RULES = tuple((re.compile(sign), _compiled(_LETTERS | _DIGRAPHS | own)) for sign, own in _SYSTEMS)
+_LOOSE_RULES = tuple((re.compile(sign), _compiled(_LETTERS | _DIGRAPHS | own)) for sign, own in _LOOSE_SYSTEMS)
 _TIDY = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -73,25 +92,35 @@ def tidy(sounds: str) -> str:
     return sounds
 
 
-@lru_cache(maxsize=65536)
 def readings(word: str) -> tuple[str, ...]:
     """Return the sound strings of one word in the form of `text.plain`, the likeliest first; () when nothing is left."""
+    return _read(word)[0]
+
+
+def doubtful(word: str) -> frozenset[str]:
+    """Return those of its readings that are good for a search, but no proof: French ou, English ee, л read as ў."""
+    return _read(word)[1]
+
+
+@lru_cache(maxsize=65536)
+def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     if re.search("[\u0400-\u052f]", word):
         if re.search("[қғҳ]", word):  # Uzbek writes oʻ as ў
             word = word.replace("ў", "о")
-        found = [_apply(_CYRILLIC_RULES, word)]
-        if "лк" in word or re.search("[оа]л[бвгдзкмнпст]", word):
-            found.append(re.sub("(?<=[oa])l(?=[bvgdzkmnpst])", "w", found[0], count=1))  # Волк, Воўк
+        sure, loose = [_apply(_CYRILLIC_RULES, word)], []
     else:
         if not word.isascii():
             word = _UNKNOWN.sub(lambda other: anyascii(other.group()).casefold(), word)
-        found = [_apply(_BASE_RULES, word)]
-        found += [_apply(rules, word) for sign, rules in _SYSTEM_RULES if sign.search(word)]
-        if re.search("[oa]l[bvgdzkmnpst]", found[0]):
-            found.append(re.sub("(?<=[oa])l(?=[bvgdzkmnpst])", "w", found[0], count=1))
-    return tuple(dict.fromkeys(sounds for sounds in found if sounds))
+        sure = [_apply(_BASE_RULES, word)]
+        sure += [_apply(rules, word) for sign, rules in _SYSTEM_RULES if sign.search(word)]
+        loose = [_apply(rules, word) for sign, rules in _LOOSE_RULES if sign.search(word)]
+    if _HARD_L.search(sure[0]):
+        loose.append(_HARD_L.sub("w", sure[0], count=1))  # Волк, Воўк
+    found = tuple(dict.fromkeys(sounds for sounds in sure + loose if sounds))
+    return found, frozenset(loose).difference(sure)
 
 
+_HARD_L = re.compile("(?<=[oa])l(?=[bvgdzkmnpst])")
 _COARSE = str.maketrans("eocCSZ$JDgxw", "aattszszdhhv", "j")
 _TWICE = re.compile(r"(.)\1+")
 

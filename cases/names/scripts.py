@@ -6,6 +6,7 @@ spelling of frequent name syllables. Arabic writes no short vowels: names are co
 """
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -13,8 +14,13 @@ HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 MYANMAR = re.compile("[\u1000-\u109f]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 
-_PAIRS = "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 南宫 长孙 宇文".split()
-_MANDARIN = dict(pair.split(":") for pair in "晟:Sheng 曾:Zeng 单:Shan 單:Shan 解:Xie 仇:Qiu 任:Ren 查:Zha 区:Ou 區:Ou 盖:Ge 朴:Piao 翟:Zhai".split())
+_PAIRS = (
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 南宫 长孙 宇文".split()
+)
+_MANDARIN = dict(
+    pair.split(":")
+    for pair in "晟:Sheng 曾:Zeng 单:Shan 單:Shan 解:Xie 仇:Qiu 任:Ren 查:Zha 区:Ou 區:Ou 盖:Ge 朴:Piao 翟:Zhai".split()
+)
 _CANTONESE_TEXT = """
 黎lai 黄黃wong 王wong 陈陳chan 李lee 张張cheung 林lam 吴吳ng 刘劉lau 何ho 梁leung 周chow 郑鄭cheng 谢謝tse 叶葉yip 罗羅law 冯馮fung
 邓鄧tang 许許hui 曾tsang 蔡choi 潘poon 苏蘇so 钟鍾鐘chung 杨楊yeung 朱chu 胡wu 徐tsui 马馬ma 高ko 郭kwok 余yu 袁yuen 卢盧lo 戴tai
@@ -46,8 +52,39 @@ _BURMESE = dict(
 )
 _BURMESE_PART = re.compile("|".join(sorted(_BURMESE, key=len, reverse=True)) + "|.")
 _ARABIC_LETTERS = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهپچژگک", "btTjhxdzrzsSsdtzgfqklmnhpCZgk", strict=True))
-_LATIN_CONSONANTS = tuple((re.compile(p), s) for p, s in (("th", "T"), ("kh", "x"), ("dh", "d"), ("[sc]h", "S"), ("gh", "g"), ("[aeiouwy]", "a")))
+_LATIN_CONSONANTS = tuple(
+    (re.compile(p), s)
+    for p, s in (("th", "T"), ("kh", "x"), ("dh", "d"), ("[sc]h", "S"), ("gh", "g"), ("[aeiouwy]", "a"))
+)
 _SAME_CONSONANT = str.maketrans("TxqcCZ", "thkkjj", "a")
+
+
+def _syllables() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return Mandarin and Cantonese syllables with the characters (named by both sounds) that they may stand for."""
+    mandarin: dict[str, set[str]] = {}
+    cantonese: dict[str, set[str]] = {}
+    for character, sound in _CANTONESE.items():
+        other = (_MANDARIN.get(character) or anyascii(character)).casefold()
+        mandarin.setdefault(other, set()).add(f"{other}/{sound}")
+        cantonese.setdefault(sound, set()).add(f"{other}/{sound}")
+    return mandarin, cantonese
+
+
+_BY_SYSTEM = _syllables()
+
+
+@lru_cache(maxsize=8192)
+def characters(spelling: str) -> frozenset[str]:
+    """Return the characters, one or two, for which a Latin spelling may stand, so that 國強 Kwok-keung meets Guoqiang."""
+    spelling = spelling.replace("ee", "i")
+    found: set[str] = set()
+    for system in _BY_SYSTEM:
+        found |= system.get(spelling, set())
+        for cut in range(1, len(spelling)):
+            left, right = system.get(spelling[:cut]), system.get(spelling[cut:])
+            if left and right:
+                found |= {f"{a} {b}" for a in left for b in right}
+    return frozenset(found)
 
 
 def latin_parts(word: str) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .keys import PREFIX_FROM, nearly
+from .keys import beginnings, nearly
 from .parse import Name, parse
 from .words import Word
 
@@ -59,7 +59,7 @@ def _edges(asked: Name, given: Name, prefix: bool) -> list[Edge]:
             if mine & (mine - 1) and theirs & (theirs - 1):
                 continue
             level = meets(word, other)
-            if level is None and last and begins(word, other):
+            if level in {None, WEAK} and last and begins(word, other):
                 level = TOLERANT
             if level is not None and not (level == WEAK and lonely):
                 found.append(Edge(level, mine, theirs))
@@ -81,9 +81,7 @@ def meets(word: Word, other: Word) -> int | None:
 
 def begins(word: Word, other: Word) -> bool:
     """Return whether `word` is the beginning of `other`, as written or by sound."""
-    if len(word.plain) < PREFIX_FROM or word.initial or other.initial:
-        return False
-    return other.plain.startswith(word.plain) or any(s.startswith(t) for s in other.skeletons for t in word.skeletons)
+    return any(key.startswith(start) for start in beginnings(word) for key in other.stored)
 
 
 def _disagree(asked: Name, given: Name) -> bool:

@@ -3,7 +3,8 @@
 Kinds of keys (the first character says which): ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
 of a word that is, or is not, in the table of given names (two known names of different families never meet by their skeletons);
 ``?`` a family guessed through one typing error; ``s`` a surname made of a given name (Мікалаеў, Николаев); ``r``, ``x`` the
-name inside a surname or a compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c`` consonants, for Arabic; ``.`` an initial.
+name inside a surname or a compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c``, ``a`` consonants, for Arabic; ``h`` Chinese
+characters that a Latin spelling may stand for; ``.`` an initial.
 """
 
 import re
@@ -12,12 +13,16 @@ from typing import NamedTuple
 
 from . import given
 from .readings import coarse, readings
-from .scripts import ARABIC, consonants
+from .scripts import ARABIC, characters, consonants
 
 NONE: frozenset[str] = frozenset()
 _FEMALE = re.compile("^(.{2,}[oea][vw])a$|^(.{3,}in)a$|^(.{2,})aja$|^(.{2,}[sc]k)a$")
 _MALE = re.compile("[oea][vw]$|.in$|[ktn]i$")
-_OF_A_NAME = tuple((kind, re.compile(f"^(.{{3,}}){end}$")) for kind, end in (("ov", "[vw]a?"), ("ko", "enk[oa]"), ("ic", "vi[cCt]")))
+_SURNAME = re.compile("[oea][vw]a?$|[sc]k(?:i|a|aja)$|enk[oa]$|vi[cC]$|[jC]uk$")  # no given name ends so
+_OF_A_NAME = tuple(
+    (kind, re.compile(f"^(.{{3,}})(?:{end})$"))
+    for kind, end in (("ov", "[vw]a?"), ("li", "l[iu]|zade"), ("ko", "enk[oa]"), ("ic", "vi[cCt]"))
+)
 _COMPOUND = re.compile("^abdul(.{3,})$")
 TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
@@ -50,7 +55,16 @@ def masculine(sounds: str) -> tuple[str, str]:
 def father(stem: str) -> frozenset[str]:
     """Return the families of the name from which a surname or patronymic with this stem is made."""
     bare = re.sub("j?[oeai]{1,2}$", "", stem)
-    for start, end in ((stem, ""), (stem, "i"), (bare, ""), (bare, "i"), (bare, "a"), (bare, "ja"), (bare, "ei"), (bare, "o")):
+    for start, end in (
+        (stem, ""),
+        (stem, "i"),
+        (bare, ""),
+        (bare, "i"),
+        (bare, "a"),
+        (bare, "ja"),
+        (bare, "ei"),
+        (bare, "o"),
+    ):
         if found := given.heard(start + end):
             return found
     return NONE
@@ -73,8 +87,17 @@ def word(plain: str, spellings: tuple[str, ...] = (), initial: bool = False) -> 
     return Word(plain, sounds, skeletons, families, gender, False, *_keys(plain, sounds, skeletons, families, gender))
 
 
+@lru_cache(maxsize=4096)
+def chinese(found: Word) -> Word:
+    """Return a Latin word of a Chinese name with the characters it may stand for among its keys."""
+    keys = {"h" + characters_of for characters_of in characters(found.plain)}
+    return found._replace(stored=found.stored | keys, sought=found.sought | keys)
+
+
 def _initial(plain: str, sounds: tuple[str, ...]) -> Word:
-    letters = frozenset("." + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset({"." + plain[:1]})
+    letters = frozenset("." + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset(
+        {"." + plain[:1]}
+    )
     return Word(plain, sounds, (), NONE, "", True, letters, letters, NONE, ())
 
 
@@ -93,7 +116,7 @@ def _keys(
         stored |= {"u" + s for s in skeletons}
         sought |= {mark + s for s in skeletons for mark in "uk"}
         near += [mark + s for s in skeletons for mark in "uk"]
-        guessed = NONE if gender else given.guesses(plain)
+        guessed = NONE if any(map(_SURNAME.search, sounds[:1])) else given.guesses(plain)
         stored |= {"?" + name for name in guessed}
         sought |= {"@" + name for name in guessed}
         _add_roots(sounds, stored, sought, weak)
@@ -122,7 +145,10 @@ def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak
         for suffix, pattern in _OF_A_NAME:
             if (found := pattern.match(sound)) and len(names := father(found[1])) == 1:
                 (name,) = names
-                stored |= {f"s{suffix}{name}", "r" + name}
-                sought.add(f"s{suffix}{name}")
+                if suffix == "li" and given.circle(name) != "t":
+                    continue
+                key = f"s{suffix.replace('li', 'ov')}{name}"  # Kərimli and Kərimov are one family
+                stored |= {key, "r" + name}
+                sought.add(key)
                 if given.circle(name) == "t":
                     weak |= {"@" + name, "x" + name}

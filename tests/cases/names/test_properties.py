@@ -49,7 +49,9 @@ def test_read_any_text_does_not_fail(one: str, other: str) -> None:
     assert sort_key(one).isascii()
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "а " * 50_000, "." * 100_000, "\0", "\ud800", "", " ", "((((", "abd " * 9999])
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "а " * 50_000, "." * 100_000, "\0", "\ud800", "", " ", "((((", "abd " * 9999]
+)
 def test_read_hostile_text_takes_no_time_and_does_not_fail(text: str) -> None:
     assert compare(text, "Ivan Petrov") == "different"
     assert not finds("Ivan Petrov", text)
@@ -103,5 +105,7 @@ def test_deletions_of_nearly_equal_keys_meet(word: str, seed: int) -> None:
 def test_find_unlike_persons_hardly_ever_happens() -> None:
     groups = json.loads((Path(__file__).parent / "groups" / "same.json").read_text(encoding="utf-8"))
     chance = random.Random(4)
-    pairs = [(chance.choice(one), chance.choice(other)) for one, other in (chance.sample(groups, 2) for _ in range(4000))]
+    pairs = [
+        (chance.choice(one), chance.choice(other)) for one, other in (chance.sample(groups, 2) for _ in range(4000))
+    ]
     assert sum(finds(one, other) for one, other in pairs) < 0.005 * len(pairs)
