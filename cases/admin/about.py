@@ -11,7 +11,9 @@ from cases.models.base import tell
 from cases.models.fields import EncryptedTextField
 from cases.models.photo import Photo
 
-NEVER_CITED = frozenset({"internal_notes", "observers_notes", "position", "restricted", "sha256", "width", "height", "recorded_by"})
+NEVER_CITED = frozenset(
+    {"internal_notes", "observers_notes", "position", "restricted", "sha256", "width", "height", "recorded_by"}
+)
 """Fields that say nothing of the world."""
 NOT_CITED = (Citation, Photo)
 LONGEST_VALUE = 40
@@ -54,7 +56,9 @@ def _lookup(model: type[Record], root: type[Root]) -> str:
 
 
 def _shown_with(model: type[Record]) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey) and field.editable]
+    return [
+        field.name for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey) and field.editable
+    ]
 
 
 def _cited_fields(record: Record) -> list[models.Field]:

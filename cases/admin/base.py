@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.forms import BaseInlineFormSet, Field, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -16,12 +16,16 @@ from accounts import log
 from cases import dates, text
 from cases.admin import history, reading, sentences
 from cases.admin.forms import PageForm, RecordFormSet, RowForm
+from cases.admin.rows import settled
 from cases.models import Record
 from cases.models.base import lock_root
 from cases.models.fields import PartialDateField, partial_date_names
 
 STAMPS = ("public_id", "created_at", "created_by", "updated_at", "updated_by")
-STAMPS_FIELDSET = (gettext_lazy("Entered and changed"), {"fields": (STAMPS[:1], STAMPS[1:3], STAMPS[3:]), "classes": ("collapse",)})
+STAMPS_FIELDSET = (
+    gettext_lazy("Entered and changed"),
+    {"fields": (STAMPS[:1], STAMPS[1:3], STAMPS[3:]), "classes": ("collapse",)},
+)
 PER_PAGE = 50
 
 
@@ -60,7 +64,6 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
     actions: Sequence[Any] = ()
     extra_lookups: tuple[str, ...] = ()
     readonly_fields: Sequence[Any] = STAMPS
-    change_form_template = "admin/cases/change_form.html"
     object_history_template = "admin/cases/history.html"
 
     # Who sees what
@@ -95,7 +98,7 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Record | None:
         """The record, locked with its aggregate while a form is being saved."""
         record = super().get_object(request, object_id, from_field)
-        if record is not None and request.method == "POST":
+        if record is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
             lock_root(record)
             record.refresh_from_db()
         return record
@@ -132,9 +135,20 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
             reading.note_reading(request, record, sensitive=False)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """As declared; the stamps only where there is something to stamp."""
-        fieldsets = list(super().get_fieldsets(request, obj))
+        """The fields to enter; after them the stamps, where there is something to stamp."""
+        fieldsets = self.entered_fieldsets(request, obj)
         return fieldsets if obj is None else [*fieldsets, STAMPS_FIELDSET]
+
+    def entered_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """The fieldsets as declared; pages that show more to some or at times say so here."""
+        return list(super().get_fieldsets(request, obj))
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """What the rows are made of; posted ones are first brought in line with what is stored now."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        if request.method == "POST" and obj.pk is not None:
+            kwargs["data"], kwargs["queryset"] = settled(kwargs["data"], prefix, kwargs["queryset"])
+        return kwargs
 
     # Saving
 
@@ -210,5 +224,3 @@ class TableRows(RowOptions, admin.TabularInline):
 
 class BlockRows(RowOptions, admin.StackedInline):
     """Rows as blocks of a few lines: for what does not fit a line."""
-
-

@@ -44,7 +44,9 @@ def changed_since(record: Record, seen: Seen, *, user: User) -> list[str]:
     """Who changed what after `seen`, a sentence each, the newest last; what `user` may not know of is left out."""
     root = record.root
     entries = Entry.objects.filter(root_kind=root.noun(), root_key=root.pk, sequence__gt=seen.sequence)
-    told = [entry for entry in visible_entries(root, entries, user=user) if entry.action in ("added", "changed", "removed")]
+    told = [
+        entry for entry in visible_entries(root, entries, user=user) if entry.action in ("added", "changed", "removed")
+    ]
     lines = [_line(words) for words in in_words(told[:TOLD_AT_MOST])]
     if len(told) > TOLD_AT_MOST:
         lines.append(_("… and %(count)d more: see the history.") % {"count": len(told) - TOLD_AT_MOST})

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases import text
 from cases.admin import conflict, sentences
@@ -107,11 +106,14 @@ class PageForm(RecordForm):
 class RootForm(PageForm):
     """A person or case: whoever restricts it stays among those who may see it."""
 
+    kept_among_readers = False
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         readers = self.cleaned_data.get("readers")
         if self.cleaned_data.get("restricted") and readers is not None and self.request.user not in readers:
             self.cleaned_data["readers"] = [*readers, self.request.user]
+            self.kept_among_readers = True
         return cleaned
 
 
@@ -128,21 +130,8 @@ class RecordFormSet(forms.BaseInlineFormSet):
         yield from self.new_objects
 
 
-GONE = gettext_lazy(
-    "This row was removed by somebody else meanwhile. Tick it for removal, or enter it anew below before you do."
-)
-
-
 class RowForm(RecordForm):
     """A row of a page."""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        posted = self.data.get(self.add_prefix("id"), "") if self.is_bound else ""
-        if posted and self.instance.pk is None:
-            self._errors.pop("id", None)
-            self.add_error(None, GONE)
-        return cleaned
 
     def hand_clean_DELETE(self) -> None:  # noqa: N802 - the admin's name for it
         """Refuse the removal of a row that others refer to, without naming them: some may be restricted."""
@@ -157,6 +146,3 @@ class RowForm(RecordForm):
                     _("It cannot be removed while there are %(others)s that refer to it: remove those first.")
                     % {"others": relation.related_model._meta.verbose_name_plural},
                 )
-
-
-__all__ = ["PageForm", "RecordForm", "RecordFormSet", "RootForm", "RowForm"]

@@ -73,7 +73,9 @@ def barred_rows(root: Record, *, user: User) -> set[Row]:
         if model is None or field not in model.barring():
             continue
         target = model._meta.get_field(field).related_model.noun()  # type: ignore[union-attr]
-        belongs[kind, key] |= {(target, int(found[1])) for value in (before, after) if (found := REFERENCE.search(value))}
+        belongs[kind, key] |= {
+            (target, int(found[1])) for value in (before, after) if (found := REFERENCE.search(value))
+        }
     barred = _barred_roots(set().union(*belongs.values()) if belongs else set(), user=user)
     while more := {row for row, owners in belongs.items() if row not in barred and owners & barred}:
         barred |= more
@@ -81,7 +83,12 @@ def barred_rows(root: Record, *, user: User) -> set[Row]:
 
 
 def _links() -> set[str]:
-    return {name for model in apps.get_app_config("cases").get_models() if issubclass(model, Record) for name in model.barring()}
+    return {
+        name
+        for model in apps.get_app_config("cases").get_models()
+        if issubclass(model, Record)
+        for name in model.barring()
+    }
 
 
 def _barred_roots(rows: set[Row], *, user: User) -> set[Row]:

@@ -4,17 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html, format_html_join
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin import columns, publication, reading
-from cases.admin.base import BlockRows, RecordAdmin, TableRows
+from cases.admin import columns, photos, reading
+from cases.admin.base import BlockRows, TableRows
 from cases.admin.citations import CitationRows
-from cases.admin.forms import RootForm
-from cases.admin.photos import PhotoRows
+from cases.admin.roots import ACCESS_FIELDSET, RootAdmin
 from cases.models import (
     Consent,
     Custody,
@@ -29,6 +28,7 @@ from cases.models import (
 )
 from cases.models.naming import find_persons
 
+MAIN_FIELDSET = (None, {"fields": (("gender", "born", "died"), ("region", "can_receive_letters"), "internal_notes")})
 SENSITIVE_FIELDSET = (
     _("Sensitive: this reading is logged"),
     {"fields": ("contacts", "health", "relatives"), "classes": ("sensitive",)},
@@ -118,11 +118,19 @@ class ProsecutionRows(TableRows):
 
 
 @admin.register(Person)
-class PersonAdmin(publication.PublishedRecord, RecordAdmin):
+class PersonAdmin(RootAdmin):
     """Persons: found by any name in any script, by alias or public id."""
 
-    form = RootForm
-    list_display = ("name", "other_names", "born", "region", "in_custody", "state", columns.restricted_badge, "updated_at")
+    list_display = (
+        "name",
+        "other_names",
+        "born",
+        "region",
+        "in_custody",
+        "state",
+        columns.restricted_badge,
+        "updated_at",
+    )
     list_filter = (columns.InCustodyFilter, "gender", "can_receive_letters", "restricted")
     list_select_related = ("region",)
     date_hierarchy = "created_at"
@@ -131,10 +139,8 @@ class PersonAdmin(publication.PublishedRecord, RecordAdmin):
     autocomplete_fields = ("region",)
     inlines = (
         NameRows, CustodyRows, ProsecutionRows, RecognitionRows, ConsentRows, ViolationRows, CitizenshipRows,
-        OccupationRows, SummaryRows, PhotoRows, CitationRows,
+        OccupationRows, SummaryRows, photos.PhotoRows, CitationRows,
     )  # fmt: skip
-    main_fieldset = (None, {"fields": (("gender", "born", "died"), ("region", "can_receive_letters"), "internal_notes")})
-    access_fieldset = (_("Who may see it"), {"fields": ("restricted", "readers"), "classes": ("collapse",)})
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """With names and custody read at once."""
@@ -144,18 +150,17 @@ class PersonAdmin(publication.PublishedRecord, RecordAdmin):
         """Ranked by how well a name meets what was typed."""
         return (find_persons(search_term, queryset) if search_term.strip() else queryset), False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def entered_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
         """The sensitive fields only where they were asked for by somebody who may."""
-        self.fieldsets = None
         sensitive = [SENSITIVE_FIELDSET] if reading.asks_sensitive(request) else []
-        stamps = super().get_fieldsets(request, obj)[1:]
-        return [self.main_fieldset, *sensitive, self.access_fieldset, *stamps]
+        return [MAIN_FIELDSET, *sensitive, ACCESS_FIELDSET]
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The readers as boxes to tick."""
-        kwargs["queryset"] = get_user_model().objects.filter(is_active=True)
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        return db_field.formfield(**kwargs)
+    def get_urls(self) -> list[URLPattern]:
+        """With the address of a photo's bytes."""
+        return [
+            path("photo/<int:pk>/", self.admin_site.admin_view(photos.picture), name="cases_photo"),
+            *super().get_urls(),
+        ]
 
     def note_opened(self, request: HttpRequest, object_id: str | None) -> None:
         """Log the reading of restricted and of sensitive values."""

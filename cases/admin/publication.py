@@ -75,7 +75,9 @@ class PublishedRecord:
         """With the filter by publication."""
         return {PublicationFilter.parameter_name, *super().allowed_lookups()}  # type: ignore[misc]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The page, told where the record stands."""
         record = kwargs.get("obj")
         if record is not None:

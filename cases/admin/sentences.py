@@ -15,10 +15,14 @@ REFUSALS = (ChangedMeanwhile, IntegrityError, ProtectedError, Refused)
 CONSTRAINTS: dict[str, Promise] = {
     "case_number_once_in_jurisdiction": gettext_lazy("This number cannot be used again in this jurisdiction."),
     "custody_ends_after_it_began": gettext_lazy("The end is before the beginning: check “from” and “until”."),
-    "hearing_hour_needs_a_day": gettext_lazy("An hour needs an exact day: give the whole date, or leave the hour empty."),
+    "hearing_hour_needs_a_day": gettext_lazy(
+        "An hour needs an exact day: give the whole date, or leave the hour empty."
+    ),
     "hearing_dated": gettext_lazy("Give the day of the hearing, as far as it is known."),
     "consent_dated": gettext_lazy("Say when the answer was given, as far as it is known."),
-    "penalty_life_and_death_have_no_term": gettext_lazy("Life and death have no term: leave years, months and days empty."),
+    "penalty_life_and_death_have_no_term": gettext_lazy(
+        "Life and death have no term: leave years, months and days empty."
+    ),
     "penalty_years_sane": gettext_lazy("That is more than 200 years."),
     "penalty_months_sane": gettext_lazy("That is more than 1200 months."),
     "penalty_days_sane": gettext_lazy("That is more than 36500 days."),
@@ -48,7 +52,9 @@ def of_refusal(refusal: Exception) -> str:
     if isinstance(refusal, Refused):
         return refusal.sentence
     if isinstance(refusal, ChangedMeanwhile):
-        return _("Somebody else saved this record at the same moment. Nothing of yours is saved yet: look, and save again.")
+        return _(
+            "Somebody else saved this record at the same moment. Nothing of yours is saved yet: look, and save again."
+        )
     if isinstance(refusal, ProtectedError):
         return _("It cannot be removed while other records refer to it: remove or change those first.")
     told = str(refusal)

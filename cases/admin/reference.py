@@ -1,0 +1,169 @@
+"""Reference data: countries, regions, occupations, organisations, officials, courts, places of detention, laws."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cases.admin.base import BlockRows, RecordAdmin
+from cases.admin.columns import to_verify_badge
+from cases.models import (
+    Code,
+    Country,
+    Court,
+    Facility,
+    FacilityAddress,
+    Jurisdiction,
+    Occupation,
+    Official,
+    Organisation,
+    Provision,
+    Region,
+)
+from cases.models.folding import holding
+
+NAMES = (("name_en", "name_local"), ("name_be", "name_ru"))
+CITED = re.compile(r"[0-9][0-9A-Za-z().\-]*")
+
+
+class ReferenceAdmin(RecordAdmin):
+    """Titled records, found by any of their names in any script."""
+
+    list_display: tuple[Any, ...] = ("name_en", "name_be", "name_ru", to_verify_badge)
+    list_filter: tuple[Any, ...] = ("to_verify",)
+    search_fields = ("name_en",)
+    search_help_text = _("Any of the names, in any script.")
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
+        """Each word in one of the names, or the short name."""
+        condition = holding(search_term)
+        for field in ("short_name", "code"):
+            if any(known.name == field and isinstance(known, models.CharField) for known in self.opts.fields):
+                condition |= Q(**{f"{field}__iexact": search_term.strip()})
+        return queryset.filter(condition), False
+
+    def entered_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """The names, then what the model has of its own, as declared in `fields`."""
+        return [(None, {"fields": (*NAMES, *(self.fields or ()), "to_verify")})]
+
+
+@admin.register(Country)
+class CountryAdmin(ReferenceAdmin):
+    list_display = ("name_en", "code", "name_be", "name_ru", to_verify_badge)
+    fields = ("code",)
+
+
+@admin.register(Region)
+class RegionAdmin(ReferenceAdmin):
+    list_display = ("name_en", "country", "name_be", "name_ru", to_verify_badge)
+    list_filter = ("to_verify", "country")
+    list_select_related = ("country",)
+    autocomplete_fields = ("country",)
+    fields = ("country",)
+
+
+@admin.register(Occupation)
+class OccupationAdmin(ReferenceAdmin):
+    pass
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReferenceAdmin):
+    list_display = ("name_en", "kind", "country", "name_be", "name_ru", to_verify_badge)
+    list_filter = ("to_verify", "kind")
+    list_select_related = ("country",)
+    autocomplete_fields = ("country",)
+    fields = (("kind", "country"), "website")
+
+
+@admin.register(Official)
+class OfficialAdmin(ReferenceAdmin):
+    list_display = ("name_en", "name_be", "name_ru", "post", "country", to_verify_badge)
+    list_select_related = ("country",)
+    autocomplete_fields = ("country",)
+    fields = (("post", "country"), "from_date", "internal_notes")
+
+
+class PlaceAdmin(ReferenceAdmin):
+    """Courts and places of detention."""
+
+    list_select_related = ("country", "region")
+    date_hierarchy = "closed_lower"
+    autocomplete_fields: tuple[str, ...] = ("country", "region")
+
+
+@admin.register(Court)
+class CourtAdmin(PlaceAdmin):
+    list_display = ("name_en", "name_be", "level", "city", "country", "closed", to_verify_badge)
+    list_filter = ("to_verify", "level", "country")
+    fields = (("level", "time_zone"), ("country", "region", "city"), ("opened", "closed"), "internal_notes")
+
+
+class AddressRows(BlockRows):
+    model = FacilityAddress
+    fields = (("local", "latin"), ("valid_from", "valid_until", "to_verify"))
+
+
+@admin.register(Facility)
+class FacilityAdmin(PlaceAdmin):
+    list_display = ("name_en", "code", "kind", "city", "country", "closed", to_verify_badge)
+    list_filter = ("to_verify", "kind", "country")
+    autocomplete_fields = ("country", "region", "predecessor")
+    fields = (
+        ("kind", "code"), ("country", "region", "city"), ("opened", "closed", "predecessor"), "internal_notes",
+    )  # fmt: skip
+    inlines = (AddressRows,)
+
+
+@admin.register(Jurisdiction)
+class JurisdictionAdmin(ReferenceAdmin):
+    list_display = ("name_en", "country", "name_be", "name_ru", to_verify_badge)
+    list_select_related = ("country",)
+    autocomplete_fields = ("country",)
+    fields = ("country",)
+
+
+@admin.register(Code)
+class CodeAdmin(ReferenceAdmin):
+    list_display = ("name_en", "short_name", "jurisdiction", to_verify_badge)
+    list_filter = ("to_verify", "jurisdiction")
+    list_select_related = ("jurisdiction",)
+    autocomplete_fields = ("jurisdiction",)
+    fields = (("jurisdiction", "short_name"), ("whole_pattern", "part_pattern"))
+
+
+@admin.register(Provision)
+class ProvisionAdmin(ReferenceAdmin):
+    """Provisions, found as they are cited ("361-1 3", "art. 361 part 2") or by their title."""
+
+    list_display = (
+        "label", "name_en", "code", "valid_from", "valid_until", "max_months", "life_possible", "death_possible",
+        to_verify_badge,
+    )  # fmt: skip
+    list_filter = ("to_verify", "code", "life_possible", "death_possible")
+    list_select_related = ("code",)
+    date_hierarchy = "valid_from_lower"
+    search_help_text = _("As it is cited, such as 361-1 3, or words of its title.")
+    autocomplete_fields = ("code",)
+    fields = (
+        ("code", "article", "part"), ("valid_from", "valid_until"), ("max_months", "life_possible", "death_possible"),
+        "source", "internal_notes",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With the codes, by which provisions are cited."""
+        return super().get_queryset(request).select_related("code")
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
+        """The first number is the article, the second the part; other words are of the title."""
+        numbers = CITED.findall(search_term)
+        if not numbers:
+            return queryset.filter(holding(search_term)), False
+        found = Q(article__startswith=numbers[0])
+        if len(numbers) > 1:
+            found &= Q(part=numbers[1])
+        return queryset.filter(found), False

@@ -1,0 +1,57 @@
+"""The page and the list of sources."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from cases.admin.base import RecordAdmin
+from cases.models import Source
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """Sources, the newest first; cited on the pages of persons and cases."""
+
+    list_display = (
+        "title",
+        "kind",
+        "publisher",
+        "published",
+        "language",
+        "reliability",
+        "host",
+        "legal_risk",
+        "confidential",
+    )
+    list_filter = ("kind", "reliability", "language", "legal_risk", "confidential")
+    list_select_related = ("publisher",)
+    date_hierarchy = "published_lower"
+    search_fields = ("title", "link")
+    search_help_text = _("Title, link or public id.")
+    autocomplete_fields = ("publisher",)
+    fieldsets = (
+        (None, {"fields": (("title", "kind"), "link", ("publisher", "published", "language"), "reliability")}),
+        (_("Kept copy"), {"fields": ("archived_link", "archived_sha256")}),
+        (_("Care"), {"fields": ("legal_risk", "confidential", "internal_notes")}),
+    )
+
+    def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
+        """Each word in the title or the link; the usual letter cases are asked for by name, SQLite knows only Latin ones."""
+        found = Q()
+        for word in search_term.split()[:8]:
+            either = Q(link__icontains=word) | Q(public_id=word.lower())
+            for form in {word, word.lower(), word.upper(), word.capitalize()}:
+                either |= Q(title__icontains=form)
+            found &= either
+        return queryset.filter(found), False
+
+    @admin.display(description=_("site"), ordering="link")
+    def host(self, source: Source) -> SafeString | str:
+        """The host of the link; not a link, so that nobody opens it by mistake."""
+        return format_html("{}", source.link.split("/")[2]) if source.link else "–"
