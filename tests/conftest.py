@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from accounts.models import User
+from tests.accounts.signing_in import enrol
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,6 +53,7 @@ def roles(db: None) -> None:
 def _account(username: str, *roles: str) -> User:
     account = User.objects.create_user(username, password=None, is_staff=True)
     account.groups.set(Group.objects.filter(name__in=roles))
+    enrol(account)
     return account
 
 
