@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from cases.imports.mapping import WITH_NOTES
 
 
-class Term(NamedTuple):
-    """A word of the reference data: which kind of record, and its name; a provision also has its article and part."""
+@dataclass(frozen=True)
+class Term:
+    """A word of the reference data: which kind of record, and its name; a provision also has its article and part.
+
+    `title`: what the list calls a provision; two rows may call one provision differently.
+    """
 
     noun: str
     name: str
     article: str = ""
     part: str = ""
-    title: str = ""
+    title: str = field(default="", compare=False)
 
 
 @dataclass
