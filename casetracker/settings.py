@@ -190,4 +190,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Not no-referrer: with it browsers send "Origin: null" with every form of our own pages, and Django refuses each as forged.
+SECURE_REFERRER_POLICY = "same-origin"
 # --- end of accounts ---
