@@ -79,4 +79,5 @@ def public_site() -> AbstractContextManager[None]:
         FIXED_HEADERS=settings_public.FIXED_HEADERS,
         NO_STORE=settings_public.NO_STORE,
         SECURE_CSP=settings_public.SECURE_CSP,
+        SECURE_REFERRER_POLICY=settings_public.SECURE_REFERRER_POLICY,
     )
