@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
+from django.db.models import prefetch_related_objects
 
 from accounts import log, switches
 from accounts.refusals import Refused
@@ -131,6 +132,8 @@ class Carrying:
             # The second person of a row finds the case as the first one left it.
             done = self.cases.get(row.number) if write.noun == "case" else None
             made[write.noun] = done or self._write(write, made)
+            if write.noun == "name":  # the log tells every later record by the person's name: read it once
+                prefetch_related_objects([made["person"]], "names")
         row.person, row.case = made["person"], made["case"]
         if row.case is not None:
             self.cases[row.number] = row.case

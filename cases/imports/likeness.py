@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cases import names
 from cases.imports.plans import PersonPlan, RowPlan
-from cases.models import PersonName
+from cases.models import NameKey, PersonName
+from cases.models.naming import LONGEST_KEY
 
 COMMON = 60  # names: a key that more names share (a given name) finds nobody
+SLICE = 500  # values in one IN
 
 
 @dataclass(frozen=True)
@@ -28,25 +30,63 @@ class Likeness:
     other_row: int = 0
 
 
-def likenesses(plans: Sequence[tuple[RowPlan, PersonPlan]], user: Any, *, known: Iterable[int] = ()) -> list[Likeness]:
+@dataclass(frozen=True)
+class _Bearer:
+    """Somebody who bears a name: a person who is there, or a row of the list."""
+
+    name: str
+    public_id: str = ""
+    row: int = 0
+
+
+def likenesses(
+    plans: Sequence[tuple[RowPlan, PersonPlan]], user: Any, *, known: Collection[int] = ()
+) -> list[Likeness]:
     """Who of these new people may be a person that `user` may know of, or somebody else of the list.
 
     `known`: private keys of persons whom the list names by its own key; they are not proposed to others.
     """
-    index: dict[str, list[tuple[str, str, int]]] = defaultdict(list)  # key of a name -> (name, public id, row)
-    named = frozenset(known)
-    stored = PersonName.objects.visible_to(user).order_by("pk").values_list("text", "person__public_id", "person")
-    for text, public_id, person_key in stored.iterator():
-        for key in names.entries(text) if person_key not in named else ():
-            index[key].append((text, public_id, 0))
+    keys = {person.name: {key[:LONGEST_KEY] for key in names.entries(person.name)} for _plan, person in plans}
+    index = _stored(set().union(*keys.values()) if keys else set(), user, frozenset(known))
     found: list[Likeness] = []
     for plan, person in plans:
-        keys = names.entries(person.name)
-        candidates = dict.fromkeys(each for key in keys if len(index[key]) <= COMMON for each in index[key])
-        for other_name, public_id, other_row in candidates:
-            answer = names.compare(person.name, other_name)
+        mine = keys[person.name]
+        bearers = dict.fromkeys(bearer for key in mine if len(index[key]) <= COMMON for bearer in index[key])
+        for other in bearers:
+            answer = names.compare(person.name, other.name)
             if answer != "different":
-                found.append(Likeness(plan.number, person.part, person.name, other_name, answer, public_id, other_row))
-        for key in keys:
-            index[key].append((person.name, "", plan.number))
+                found.append(
+                    Likeness(plan.number, person.part, person.name, other.name, answer, other.public_id, other.row)
+                )
+        for key in mine:
+            index[key].append(_Bearer(person.name, row=plan.number))
     return found
+
+
+def _stored(keys: Collection[str], user: Any, known: Collection[int]) -> dict[str, list[_Bearer]]:
+    """For each key the bearers of the stored names that have it, so far as `user` may know of them."""
+    holders: dict[str, list[int]] = {}
+    for some in _slices(sorted(keys)):
+        of_some: dict[str, list[int]] = defaultdict(list)
+        for key, name in NameKey.objects.filter(key__in=some).order_by("name").values_list("key", "name").iterator():
+            of_some[key].append(name)
+        holders |= {key: found for key, found in of_some.items() if len(found) <= COMMON}
+    bearers: dict[int, _Bearer] = {}
+    for some in _slices(sorted({name for found in holders.values() for name in found})):
+        stored = PersonName.objects.visible_to(user).filter(pk__in=some).exclude(person__in=_within(known, some))
+        for key, text, public_id in stored.values_list("pk", "text", "person__public_id"):
+            bearers[key] = _Bearer(text, public_id)
+    index: dict[str, list[_Bearer]] = defaultdict(list)
+    for key, found in holders.items():
+        index[key] = [bearers[name] for name in found if name in bearers]
+    return index
+
+
+def _within(known: Collection[int], holders: Sequence[int]) -> list[int]:
+    """Those of `known` who bear one of these names: a list short enough for a query."""
+    persons = PersonName.objects.filter(pk__in=holders).values_list("person", flat=True)
+    return [person for person in persons if person in known]
+
+
+def _slices(values: Sequence[Any]) -> Iterator[Iterable[Any]]:
+    return (values[start : start + SLICE] for start in range(0, len(values), SLICE))
