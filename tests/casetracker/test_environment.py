@@ -4,6 +4,7 @@ import base64
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from cryptography.fernet import Fernet
@@ -95,10 +96,14 @@ def test_kept_secret_on_first_call_is_made_for_its_owner_alone(tmp_path: Path) -
 
 
 def test_kept_secret_of_racing_starts_is_one(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        made = list(
-            pool.map(lambda _: environment.kept_secret(tmp_path / "key", environment.new_secret_key), range(16))
-        )
+    all_found_none = Barrier(4)
+
+    def make() -> str:
+        all_found_none.wait(10)
+        return environment.new_secret_key()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: environment.kept_secret(tmp_path / "key", make), range(4)))
     assert len(set(made)) == 1
 
 
