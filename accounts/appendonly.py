@@ -1,4 +1,12 @@
-"""Tables the database itself refuses to change: a migration operation for SQLite and PostgreSQL."""
+"""Tables the database itself refuses to change: a migration operation for SQLite and PostgreSQL.
+
+Triggers stop the application's mistakes and whoever gets in through it; the owner of a table can drop them. On PostgreSQL
+let migrations run as the owner and the site as a role of its own, which then cannot even try:
+
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO site;
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO site;
+    REVOKE UPDATE, DELETE, TRUNCATE, TRIGGER ON accounts_entry FROM site;  -- and on every other append-only table
+"""
 
 from typing import Any
 
