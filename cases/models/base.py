@@ -39,7 +39,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def _refuse(self, *_args: Any, **_kwargs: Any) -> Any:
         raise TypeError("Records are written one by one with save(by=...) or remove(by=...), so that history is kept.")
 
-    update = bulk_create = bulk_update = create = get_or_create = update_or_create = delete = _refuse  # type: ignore[assignment]
+    update = bulk_create = bulk_update = create = get_or_create = update_or_create = delete = _refuse
 
     def visible_to(self, user: Any) -> Self:
         """Rows that `user` may know of: all but those of restricted persons and cases whose readers he is not among."""

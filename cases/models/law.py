@@ -64,7 +64,7 @@ class Provision(Titled):
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("Never published."))
 
     class Meta(Titled.Meta):
-        ordering = ("code", "article", "part", "valid_from_lower")
+        ordering = ("code", "article", "part", "valid_from_lower")  # type: ignore[assignment]
         verbose_name = _("provision")
         verbose_name_plural = _("provisions")
         constraints = [

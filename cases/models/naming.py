@@ -115,5 +115,3 @@ def find_cases(query: str, queryset: QuerySet[Any], persons: QuerySet[Any]) -> Q
 def _slices(values: Iterable[Any]) -> Iterable[list[Any]]:
     given = list(values)
     return (given[start : start + SLICE] for start in range(0, len(given), SLICE))
-
-

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Record, Root
-from cases.models.fields import EncryptedTextField, PartialDateField, ordered_bounds
+from cases.models.fields import EncryptedTextField, PartialDateField, bounds, ordered_bounds
 from cases.models.reference import ADDRESS_OF_PAGE, Country, Occupation, Organisation, Region
 from cases.vocabulary import (
     ConsentAnswer,
@@ -83,9 +83,10 @@ class Person(Root):
 
     def is_minor_on(self, day: date) -> bool | None:
         """Whether the person was certainly or possibly under age on `day`; None when no birth date is known."""
-        if self.born_upper is None:
+        _first, latest = bounds(self, "born")
+        if latest is None:
             return None
-        birthday = (self.born_upper.year + ADULT_AT, self.born_upper.month, self.born_upper.day)
+        birthday = (latest.year + ADULT_AT, latest.month, latest.day)
         return (day.year, day.month, day.day) < birthday
 
 
@@ -123,7 +124,7 @@ class PersonName(Record):
     def __str__(self) -> str:
         return self.text
 
-    def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:
+    def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:  # type: ignore[override]
         """Write the name and the keys by which it is found."""
         from cases.models import naming  # noqa: PLC0415 - it looks for persons, so it imports this module
 

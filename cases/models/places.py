@@ -88,7 +88,7 @@ class FacilityAddress(Record):
     class Meta:
         verbose_name = _("postal address")
         verbose_name_plural = _("postal addresses")
-        constraints = ordered_bounds("address", ["valid_from", "valid_until"])
+        constraints = [*ordered_bounds("address", ["valid_from", "valid_until"])]
 
     def __str__(self) -> str:
         return self.local

@@ -139,7 +139,8 @@ class Sentence(Record):
         return f"{self.get_instance_display()} {self.decided}".strip()
 
     def clean(self) -> None:
-        if self.replaces_id and self.defendant_id and self.replaces.defendant_id != self.defendant_id:
+        former = self.replaces
+        if former is not None and self.defendant_id and former.defendant_id != self.defendant_id:
             raise ValidationError({"replaces": _("A sentence can only replace one of the same defendant.")})
 
 

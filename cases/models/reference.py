@@ -39,7 +39,7 @@ class Titled(Record):
     def __str__(self) -> str:
         return self.name_en
 
-    def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:
+    def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:  # type: ignore[override]
         """Write it together with the words by which it is found in any script."""
         self.names_folded = folded((self.name_en, self.name_be, self.name_ru, self.name_local))
         super().save(by=by, **kwargs)

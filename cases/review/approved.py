@@ -85,7 +85,8 @@ def _public_persons(snapshots: Iterable[Snapshot]) -> set[str]:
 def _first_days(noun: str, keys: list[int]) -> dict[int, date]:
     """The day of the first approval since the record was last taken out of public, by primary key."""
     first: dict[int, date] = {}
-    decided = Snapshot.objects.decided_for_public().filter(**{f"{noun}__in": keys}).order_by("decided_at", "pk")
+    # In the order of submission, which is that of decision: by the clock, one that was set back would mix them up.
+    decided = Snapshot.objects.decided_for_public().filter(**{f"{noun}__in": keys}).order_by("pk")
     for key, status, decided_at in decided.values_list(noun, "status", "decided_at"):
         if status == Status.RETRACTED:
             first.pop(key, None)

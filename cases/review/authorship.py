@@ -45,7 +45,7 @@ def authors_of(snapshot: Snapshot, approved: Snapshot | None) -> set[int]:
     ).values_list("kind", "key", "field", "by", "at")
     authors: set[int] = set()
     for kind, key, field, by, at in entries:
-        path = f"{keys.get((kind, key), '')}/{field}"
+        path = f"{keys.get((kind, key or 0), '')}/{field}"
         if path in new and not (path in public and approved is not None and at <= approved.submitted_at):
             authors.add(by)
     return authors | _writers_of_references(new)

@@ -79,7 +79,9 @@ def lookup_of_root(model: type[Record], root_noun: str) -> str:
     steps = []
     while model.parent:
         steps.append(model.parent)
-        model = model._meta.get_field(model.parent).related_model
+        parent = model._meta.get_field(model.parent).related_model
+        assert isinstance(parent, type) and issubclass(parent, Record)
+        model = parent
     return "__".join(steps)
 
 

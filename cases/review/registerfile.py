@@ -10,6 +10,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.models import Model
 
 REGISTER = "register"
 
@@ -30,7 +31,7 @@ def locked() -> Iterator[None]:
         yield
 
 
-def models_in_order() -> list[type]:
+def models_in_order() -> list[type[Model]]:
     """The register's models in the order in which their tables are made."""
     return sorted(apps.get_app_config(REGISTER).get_models(), key=lambda model: model._meta.db_table)
 

@@ -107,7 +107,11 @@ def _date_columns(field: str, value: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _typed(model: type[models.Model], name: str, value: Any) -> Any:
-    return value if name.endswith("_id") else model._meta.get_field(name).to_python(value)
+    if name.endswith("_id"):
+        return value
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field.to_python(value)
 
 
 def _named(row: Row, approval: Approval) -> Row:

@@ -8,13 +8,13 @@ the button, the POST and the test use the one sentence.
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import log, switches
+from accounts.models import User
 from accounts.refusals import Refused
 from cases.models import Case, Person
 from cases.models.base import lock_root
@@ -97,7 +97,7 @@ def check_move(snapshot: Snapshot, to: Status) -> None:
 
 
 @transaction.atomic
-def submit(*, record: Person | Case, by: AbstractBaseUser, note: str = "") -> Snapshot:
+def submit(*, record: Person | Case, by: User, note: str = "") -> Snapshot:
     """Freeze `record` as it is now and put it before the reviewers; an older submission that waits is replaced.
 
     Raises Refused where `check_may_submit` does, and where there is nothing new to decide about.
@@ -129,7 +129,7 @@ def submit(*, record: Person | Case, by: AbstractBaseUser, note: str = "") -> Sn
 
 @transaction.atomic
 def approve(
-    *, snapshot: Snapshot, by: AbstractBaseUser, digest: str, ticked: Collection[str], note: str = ""
+    *, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str], note: str = ""
 ) -> Snapshot:
     """Make the `ticked` values of `snapshot` public, whose digest the reviewer was shown as `digest`.
 
@@ -149,7 +149,7 @@ def approve(
 
 
 @transaction.atomic
-def return_(*, snapshot: Snapshot, by: AbstractBaseUser, note: str) -> Snapshot:
+def return_(*, snapshot: Snapshot, by: User, note: str) -> Snapshot:
     """Give `snapshot` back to its editor, with `note` saying what is to be mended. What is public stays as it is."""
     snapshot = _relocked(snapshot)
     check_may_return(snapshot, by)
@@ -159,7 +159,7 @@ def return_(*, snapshot: Snapshot, by: AbstractBaseUser, note: str) -> Snapshot:
 
 
 @transaction.atomic
-def withdraw(*, snapshot: Snapshot, by: AbstractBaseUser, note: str = "") -> Snapshot:
+def withdraw(*, snapshot: Snapshot, by: User, note: str = "") -> Snapshot:
     """Take back `snapshot` before it is decided. What is public stays as it is."""
     snapshot = _relocked(snapshot)
     check_may_withdraw(snapshot, by)
@@ -169,7 +169,7 @@ def withdraw(*, snapshot: Snapshot, by: AbstractBaseUser, note: str = "") -> Sna
 
 
 @transaction.atomic
-def retract(*, record: Person | Case, by: AbstractBaseUser, reason: str) -> Snapshot:
+def retract(*, record: Person | Case, by: User, reason: str) -> Snapshot:
     """Take `record` out of public at once. Anything of it that waits for review goes on waiting."""
     current = _locked(record)
     check_may_retract(current, by)

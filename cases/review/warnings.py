@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case, Person
+from cases.models.fields import bounds
 from cases.review.comparison import CHANGED, NEW, Comparison
 from cases.review.thirdparties import named_in
 from cases.vocabulary import ConsentAnswer, ConsentScope
@@ -54,7 +55,7 @@ def _of_consent(persons: list[Person]) -> Iterator[str]:
     today = timezone.localdate()
     for person in persons:
         answers = [c for c in person.consents.all() if c.scope in (ConsentScope.IDENTITY, ConsentScope.ALL)]
-        standing = [c for c in answers if c.until_upper is None or c.until_upper >= today]
+        standing = [c for c in answers if (bounds(c, "until")[1] or today) >= today]
         if any(c.answer in (ConsentAnswer.REFUSED, ConsentAnswer.WITHDRAWN) for c in standing):
             yield _("%(person)s: publication was refused or the consent withdrawn.") % {"person": person}
         elif not any(c.answer in AGREED for c in standing):
