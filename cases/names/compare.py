@@ -5,6 +5,7 @@ Finer than the search: skeletons that fall together must also agree letter by le
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -20,10 +21,26 @@ _SURE, _LIKELY, _NEAR, _HINT = 0, 1, 2, 3
 
 _SYMBOL = re.compile("j[aou]|.")
 _ONE_SOUND = frozenset(
-    frozenset(pair.split()) for pair in "a o,ja e,ja a,jo o,jo e,jo ja,ju u,g h,t c,v w,D d,J Z,$ S,w u".split(",")
+    frozenset(pair.split())
+    for pair in [
+        "a o",
+        "ja e",
+        "ja a",
+        "jo o",
+        "jo e",
+        "jo ja",
+        "ju u",
+        "g h",
+        "t c",
+        "v w",
+        "D d",
+        "J Z",
+        "$ S",
+        "w u",
+    ]
 )
 _HARDENED = frozenset("CSZ$cr")
-_VOWELS = frozenset("a e o ja jo".split())
+_VOWELS = frozenset(["a", "e", "o", "ja", "jo"])
 
 
 def compare(a: str, b: str) -> Answer:
@@ -124,6 +141,7 @@ def _only_initials(one: Name, other: Name) -> bool:
     return all(w.initial for w in one.words) or all(w.initial for w in other.words)
 
 
+@lru_cache(maxsize=65536)
 def grade(word: Word, other: Word) -> int | None:
     """Return how sure it is that two words are one name: 0 sure, 1 likely, 2 near, 3 a hint; None if they are not."""
     if word.initial or other.initial:
@@ -133,15 +151,15 @@ def grade(word: Word, other: Word) -> int | None:
     if word.families and other.families:
         return _families(word, other)
     found = _by_sound(word, other)
-    if found is not None:
-        return found
+    return _by_keys(word, other) if found is None else found
+
+
+def _by_keys(word: Word, other: Word) -> int | None:
     if _surname_of(word) & _surname_of(other):
         return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
     if any(key[0] == "h" for key in word.sought & other.stored):
         return _LIKELY
-    if meets(word, other) is not None or meets(other, word) is not None:
-        return _NEAR
-    return None
+    return _NEAR if meets(word, other) is not None or meets(other, word) is not None else None
 
 
 def _families(word: Word, other: Word) -> int | None:

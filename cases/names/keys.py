@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from .parse import Name, parse
 from .words import TOLERANT_FROM, Word
 
-_TOLERANT_KINDS = "=uk"
+TOLERANT_KINDS = "=uk"
 _PREFIX = 8
 """Deletions are made in the first letters only; two words one error apart share one there (SymSpell)."""
 
@@ -48,13 +48,15 @@ def nearly(one: str, other: str) -> bool:
     """Return whether two keys of one kind differ by one insertion, deletion, substitution or swap, in a long enough word."""
     if one[0] != other[0] or abs(len(one) - len(other)) > 1 or max(len(one), len(other)) <= TOLERANT_FROM:
         return False
+    if one[1] != other[1] and one[-1] != other[-1]:  # one error is not at both ends of a word
+        return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 @lru_cache(maxsize=65536)
 def deletions(key: str) -> frozenset[str]:
     """Return the strings to store beside a key so that a search with one typing error meets it; () for keys that forgive none."""
-    if key[0] not in _TOLERANT_KINDS or len(key) < TOLERANT_FROM:
+    if key[0] not in TOLERANT_KINDS or len(key) < TOLERANT_FROM:
         return frozenset()
     kind, start = key[0], key[1 : _PREFIX + 1]
     cuts = {start[:i] + start[i + 1 :] for i in range(len(start))} | {start}

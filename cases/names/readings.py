@@ -32,8 +32,8 @@ _CYRILLIC |= {"дж": "J", "дз": "D", "шч": "$", "сч": "$", "тс": "c", "
 _LETTERS = dict(zip("čšžŭćśźłżşçğıəäyjwqțţ", "CSZwcszlZSCgieeiivkcc", strict=True)) | {"x": "ks"}
 _DIGRAPHS = {
     "shch": "$", "šč": "$", "szcz": "$", "schtsch": "$", "chtch": "$", "tsch": "C", "tch": "C", "dzh": "J", "dž": "J", "dsch": "J",
-    "dj": "J", "dz": "D", "dź": "D", "sch": "S", "zh": "Z", "kh": "x", "gh": "g", "ch": "C", "sh": "S", "ts": "c", "tz": "c", "tsts": "c",
-    "cz": "C", "sz": "S", "ck": "k", "ph": "f", "th": "t", "c": "k",
+    "dj": "J", "dz": "D", "dź": "D", "sch": "S", "zh": "Z", "kh": "x", "gh": "g", "ch": "C", "sh": "S", "ts": "c", "tz": "c",
+    "tsts": "c", "cz": "C", "sz": "S", "ck": "k", "ph": "f", "th": "t", "c": "k",
 }  # fmt: skip
 _SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("[cč]", {"ch": "x", "c": "c", "ck": "ck", "sch": "sx"}),  # Łacinka, with or without its marks

@@ -10,46 +10,21 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from .lists import listed
+
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 MYANMAR = re.compile("[\u1000-\u109f]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 
-_PAIRS = (
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 南宫 长孙 宇文".split()
-)
-_MANDARIN = dict(
-    pair.split(":")
-    for pair in "晟:Sheng 曾:Zeng 单:Shan 單:Shan 解:Xie 仇:Qiu 任:Ren 查:Zha 区:Ou 區:Ou 盖:Ge 朴:Piao 翟:Zhai".split()
-)
-_CANTONESE_TEXT = """
-黎lai 黄黃wong 王wong 陈陳chan 李lee 张張cheung 林lam 吴吳ng 刘劉lau 何ho 梁leung 周chow 郑鄭cheng 谢謝tse 叶葉yip 罗羅law 冯馮fung
-邓鄧tang 许許hui 曾tsang 蔡choi 潘poon 苏蘇so 钟鍾鐘chung 杨楊yeung 朱chu 胡wu 徐tsui 马馬ma 高ko 郭kwok 余yu 袁yuen 卢盧lo 戴tai
-邹鄒chau 区區au 岑shum 毛mo 莫mok 关關kwan 孔hung 唐tong 方fong 石shek 江kong 谭譚tam 廖liu 范fan 温wan 赖賴lai 简簡kan 麦麥mak 伍ng
-智chi 英ying 国國kwok 强強keung 明ming 志chi 伟偉wai 文man 家ka 俊chun 豪ho 杰傑kit 华華wah 荣榮wing 永wing 健kin 建kin 德tak 成shing
-光kwong 辉輝fai 福fuk 生sang 平ping 安on 康hong 良leung 民man 忠chung 达達tat 立lap 天tin 仁yan 子tsz 嘉ka 浩ho 乐樂lok 朗long 耀yiu
-庭ting 婷ting 敏man 慧wai 玲ling 丽麗lai 美mei 美mei 芳fong 珍chun 秀sau 雅nga 诗詩sze 诺諾nok 芝chi 思sze 颖穎wing 怡yee 欣yan 晴ching
-锋鋒fung 峰fung 枫楓fung 宏wang 洪hung 海hoi 东東tung 南nam 北pak 西sai 龙龍lung 虎fu 波bor 涛濤to 军軍kwan 兵ping 勇yung 刚剛kong 毅ngai
-铭銘ming 诚誠shing 信shun 义義yee 礼禮lai 贤賢yin 斌bun 彬bun 霞ha 晓曉hiu 小siu 大tai 红紅hung 兰蘭lan 梅mui 雪suet 雨yu 云雲wan 月yuet
-"""
-_CANTONESE = {c: found[-1] for found in re.findall("([^a-z\\s]+)([a-z]+)", _CANTONESE_TEXT) for c in found[0]}
-CHINESE_SURNAMES = frozenset(
-    "wang li lee zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he gao lin luo zheng liang xie song tang deng han feng "
-    "cao peng zeng xiao tian dong yuan pan yu cai jiang du ye cheng su wei lu ding ren shen yao lai wong chan cheung lam ng lau ho leung "
-    "chow tse yip law fung hui tsang choi poon chung yeung chu tsui ko kwok yuen lo chau au mok kwan tong fong shek tam mak".split()
-)
+_PAIRS = listed("compound_surnames")
+_MANDARIN = dict(pair.split(":") for pair in listed("mandarin"))
+_CANTONESE = {
+    c: found[-1] for found in re.findall("([^a-z\\s]+)([a-z]+)", " ".join(listed("cantonese"))) for c in found[0]
+}
+CHINESE_SURNAMES = frozenset(listed("chinese_surnames"))
 """Latin spellings of surnames beside which a European given name is an additional one (Jimmy Lai)."""
 
-_BURMESE = dict(
-    pair.split(":")
-    for pair in (
-        "အောင်:Aung ဆန်း:San စု:Suu ကြည်:Kyi ကျော်:Kyaw မင်း:Min ဦး:Oo ဇော်:Zaw ဇင်:Zin မောင်:Maung မိုး:Moe စိုး:Soe ဝင်း:Win တင်:Tin ထွန်း:Tun "
-        "ခင်:Khin နိုင်:Naing လင်း:Lin သူ:Thu သန်း:Than သိန်း:Thein မြင့်:Myint မြတ်:Myat နွယ်:Nwe နွေ:Nway အေး:Aye ဖြိုး:Phyo ပြည့်:Pyae ဟိန်း:Hein "
-        "ထက်:Htet ထူး:Htoo ထိန်:Htin လှ:Hla လှိုင်:Hlaing ရဲ:Ye ရာ:Yar ကို:Ko ဒေါ်:Daw မ:Ma သက်:Thet သီ:Thi သီဟ:Thiha သဇင်:Thazin ဝေ:Wai ဖြူ:Phyu "
-        "ဇေယျာ:Zeya ဇေယျ:Zeya ကောင်း:Kaung ခိုင်:Khaing ခန့်:Khant စန္ဒာ:Sandar စန်း:San စော:Saw နန်း:Nan နီ:Ni နု:Nu ညို:Nyo ညွန့်:Nyunt တိုး:Toe "
-        "ပိုင်:Paing ဘို:Bo ဗိုလ်:Bo မာ:Mar မီ:Mi မေ:May မွန်:Mon ယု:Yu ရွှေ:Shwe လေး:Lay ဝါ:War သော်:Thaw အိ:Ei အိမ့်:Eaint အုန်း:Ohn ဇာနည်:Zarni "
-        "ဂျင်မီ:Jimmy ကိုကို:Ko-Ko လွင်:Lwin စည်သူ:Sithu သာ:Thar ဖေ:Pe ဘ:Ba ချို:Cho ငြိမ်း:Nyein ချမ်း:Chan သွယ်:Thwe ဟန်:Han"
-    ).split()
-)
+_BURMESE = dict(pair.split(":") for pair in listed("burmese"))
 _BURMESE_PART = re.compile("|".join(sorted(_BURMESE, key=len, reverse=True)) + "|.")
 _ARABIC_LETTERS = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهپچژگک", "btTjhxdzrzsSsdtzgfqklmnhpCZgk", strict=True))
 _LATIN_CONSONANTS = tuple(
@@ -97,7 +72,7 @@ def latin_parts(word: str) -> list[tuple[str, ...]]:
 
 def _chinese(word: str) -> list[tuple[str, ...]]:
     word = "".join(HAN.findall(word))
-    cut = 2 if word[:2] in _PAIRS and len(word) > 2 else 1  # noqa: PLR2004 - a surname has one character or two
+    cut = 2 if word[:2] in _PAIRS and len(word) > 2 else 1
     parts = [word[:cut], word[cut:]] if len(word) > 1 else [word]
     spelled = []
     for part in parts:

@@ -1,8 +1,9 @@
 """Does a query find a name, and how well: the rule that every search, list and import shares."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from .keys import beginnings, nearly
+from .keys import TOLERANT_KINDS, beginnings, nearly
 from .parse import Name, parse
 from .words import Word
 
@@ -42,7 +43,7 @@ def rank(query: str, name: str, prefix: bool = False) -> int | None:
     spare = spare_of(given, asked)
     whole = best_cover(edges, asked.required & ~spare_of(asked, given), mine=True)
     inside = best_cover(edges, given.required & ~spare, mine=False)
-    if inside and len(inside) < 2 and not spare:  # noqa: PLR2004 - one word of a longer query is no person
+    if inside and len(inside) < 2 and not spare:
         inside = None
     chosen = whole or inside
     if not chosen or all(edge.level == WEAK for edge in chosen):
@@ -66,6 +67,7 @@ def _edges(asked: Name, given: Name, prefix: bool) -> list[Edge]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def meets(word: Word, other: Word) -> int | None:
     """Return how a word of a query meets a word of a name, None if it does not."""
     if not word.sought.isdisjoint(other.stored):
@@ -74,7 +76,8 @@ def meets(word: Word, other: Word) -> int | None:
         return EXACT if word.plain == other.plain else FOLDED
     if word.initial:
         return WEAK if word.sought & other.weak else None
-    if any(nearly(key, stored) for key in word.near for stored in other.stored):
+    forgiving = [stored for stored in other.stored if stored[0] in TOLERANT_KINDS]
+    if any(nearly(key, stored) for key in word.near for stored in forgiving):
         return TOLERANT
     return None if word.weak.isdisjoint(other.stored) else WEAK
 

@@ -35,7 +35,7 @@ def clean(text: object) -> str:
     kept = []
     for character in unicodedata.normalize("NFKC", raw.translate(_ONE_FORM)):
         category = unicodedata.category(character)
-        if category[0] in "ZSP" and character not in "'-.,()/" or category == "Cc":
+        if (category[0] in "ZSP" and character not in "'-.,()/") or category == "Cc":
             kept.append(" ")
         elif category not in {"Cf", "Cs", "Co", "Cn"}:
             kept.append(character)

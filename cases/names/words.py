@@ -1,15 +1,15 @@
 """One word of a name and the keys under which it is stored and looked up.
 
-Kinds of keys (the first character says which): ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
+Kinds of keys, by their first character: ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
 of a word that is, or is not, in the table of given names (two known names of different families never meet by their skeletons);
 ``?`` a family guessed through one typing error; ``s`` a surname made of a given name (Мікалаеў, Николаев); ``r``, ``x`` the
 name inside a surname or a compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c``, ``a`` consonants, for Arabic; ``h`` Chinese
-characters that a Latin spelling may stand for; ``.`` an initial.
+characters that a Latin spelling may stand for; ``.`` an initial; ``^`` the first letter of a word; ``!`` a mark of a whole name.
 """
 
 import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
 
 from . import given
 from .readings import coarse, readings
@@ -28,8 +28,12 @@ TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
 
 
-class Word(NamedTuple):
-    """One word as it is compared: everything about it that does not depend on the rest of the name."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """One word as it is compared: everything about it that does not depend on the rest of the name.
+
+    Words are made once and told apart by identity, so that what was found out about two of them is remembered cheaply.
+    """
 
     plain: str
     sounds: tuple[str, ...]
@@ -91,7 +95,7 @@ def word(plain: str, spellings: tuple[str, ...] = (), initial: bool = False) -> 
 def chinese(found: Word) -> Word:
     """Return a Latin word of a Chinese name with the characters it may stand for among its keys."""
     keys = {"h" + characters_of for characters_of in characters(found.plain)}
-    return found._replace(stored=found.stored | keys, sought=found.sought | keys)
+    return replace(found, stored=found.stored | keys, sought=found.sought | keys)
 
 
 def _initial(plain: str, sounds: tuple[str, ...]) -> Word:

@@ -1,0 +1,85 @@
+"""What a search finds, in which order, and what it must not find."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cases.names import MemoryStore, entries, finds, rank, search, sort_key
+
+FOUND = [
+    ("Мельник", "Vital Mieĺnik"),
+    ("В. Мельник", "Віталь Мельнік"),
+    ("Vital Melnik", "V. Melnik"),
+    ("Melink", "Віталь Мельнік"),  # two letters swapped
+    ("Aleksnadr Kabanau", "Аляксандр Кабанаў"),  # an error in a given name, another language
+    ("Карамурза", "Владимир Кара-Мурза"),
+    ("Иван Петрович Сидоров", "Иван Сидоров"),
+    ("Иван Сидоров", "Сидоров Иван Петрович"),
+    ("Leyla Yunus", "Лейла Юнусова"),
+    ("Палiна", "Паліна Жук"),  # a Latin i
+    ("黎智英", "Jimmy Lai"),
+    ("Chen Guoqiang", "Chan Kwok-keung"),
+    ("خالد", "Khaled Omari"),
+]
+NOT_FOUND = [
+    ("Яна", "Анна Жук"),
+    ("Петров Иван", "Петров Павел"),
+    ("Иван Петрович Сидоров", "Иван Павлович Сидоров"),
+    ("Жук", "Лук Иван"),  # short words forgive no error
+    ("Ш.", "Шинкевич Сергей"),  # an initial alone would find a twentieth of everybody
+    ("Yunus", "Лейла Юнусова"),
+    ("Ivan", "Петров Павел Иванович" + " " * 3 + "Б."),
+    ("", "Иван"),
+    ("...", "Иван"),
+]
+
+
+@pytest.mark.parametrize(("query", "name"), FOUND)
+def test_find_name_written_otherwise_succeeds(query: str, name: str) -> None:
+    assert finds(query, name)
+
+
+@pytest.mark.parametrize(("query", "name"), NOT_FOUND)
+def test_find_another_name_fails(query: str, name: str) -> None:
+    assert not finds(query, name)
+
+
+def test_find_unfinished_word_needs_prefix_and_three_letters() -> None:
+    assert finds("Шаран", "Паліна Шарэнда", prefix=True)
+    assert finds("Паліна Шар", "Паліна Шарэнда", prefix=True)
+    assert not finds("Паліна Шар", "Паліна Шарэнда")
+    assert not finds("Ша", "Паліна Шарэнда", prefix=True)
+
+
+def test_rank_puts_exact_before_folded_before_tolerant() -> None:
+    names = ["Иван Карпов", "Иван Карпав", "Иван Карпоф", "Іван Карпаў"]
+    grades = [rank("Иван Карпов", name) for name in names]
+    assert grades[0] < grades[1] <= grades[3]  # type: ignore[operator]
+    assert grades[3] < grades[2]  # type: ignore[operator]
+    assert next(holder for _, holder in search("Иван Карпов", MemoryStore(reversed(names)))) == 3
+
+
+def test_entries_in_another_process_are_the_same() -> None:
+    names = ["黎智英", "ကျော်မင်းဦး", "Chan Kwok-keung", "Yury Zenkovich", "Саша Мікалаеў", "خالد العمري"]
+    code = f"from cases.names import entries; print([sorted(entries(n)) for n in {names!r}])"
+    root = Path(__file__).parents[3]
+    for seed in ("1", "2"):
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert ran.stdout.strip() == str([sorted(entries(name)) for name in names])
+
+
+def test_sort_key_follows_the_alphabets_whatever_the_case_and_accents() -> None:
+    names = ["zebra", "Élan", "ёлка", "Ева", "Ўлас", "Усік", "івan", "10", "9", "Яна", "elm"]
+    ordered = sorted(names, key=sort_key)
+    assert ordered == ["10", "9", "Élan", "elm", "zebra", "Ева", "ёлка", "івan", "Усік", "Ўлас", "Яна"]
+    assert sort_key("IVAN") == sort_key("ivan")
