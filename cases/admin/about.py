@@ -35,15 +35,32 @@ def choices(root: Root, *, user: User) -> list[tuple[str, str] | Group]:
     return [("", _("the record as a whole")), *groups]
 
 
+def barred_public_ids(root: Root, *, user: User) -> set[str]:
+    """Public ids of the rows of `root` that belong to a record barred to `user`: citations about them are not shown."""
+    barred: set[str] = set()
+    for model, lookup in _kinds(root):
+        if len(model.root_paths()) > 1:
+            here = model.objects.filter(**{lookup: root})
+            barred |= set(here.exclude(pk__in=model.objects.visible_to(user)).values_list("public_id", flat=True))
+    return barred
+
+
 def rows(root: Root, *, user: User) -> list[Record]:
     """All rows of the aggregate of `root` that `user` may know of, kind by kind."""
     found: list[Record] = []
-    for model in apps.get_app_config("cases").get_models():
-        if issubclass(model, Record) and model.parent and not issubclass(model, NOT_CITED):
-            lookup = _lookup(model, type(root))
-            if lookup:
-                found += model.objects.visible_to(user).filter(**{lookup: root}).select_related(*_shown_with(model))
+    for model, lookup in _kinds(root):
+        found += model.objects.visible_to(user).filter(**{lookup: root}).select_related(*_shown_with(model))
     return found
+
+
+def _kinds(root: Root) -> list[tuple[type[Record], str]]:
+    """The kinds of rows that the aggregate of `root` has, each with the lookup from a row up to its root."""
+    models_of_rows = [
+        model
+        for model in apps.get_app_config("cases").get_models()
+        if issubclass(model, Record) and model.parent and not issubclass(model, NOT_CITED)
+    ]
+    return [(model, lookup) for model in models_of_rows if (lookup := _lookup(model, type(root)))]
 
 
 def _lookup(model: type[Record], root: type[Root]) -> str:

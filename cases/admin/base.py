@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models, transaction
 from django.forms import BaseInlineFormSet, Field, ModelForm
@@ -16,7 +17,7 @@ from accounts import log
 from cases import dates, text
 from cases.admin import history, reading, sentences
 from cases.admin.forms import PageForm, RecordFormSet, RowForm
-from cases.admin.rows import settled
+from cases.admin.rows import is_key, settled
 from cases.models import Record
 from cases.models.base import lock_root
 from cases.models.fields import PartialDateField, partial_date_names
@@ -27,6 +28,14 @@ STAMPS_FIELDSET = (
     {"fields": (STAMPS[:1], STAMPS[1:3], STAMPS[3:]), "classes": ("collapse",)},
 )
 PER_PAGE = 50
+
+
+class SearchedSelect(AutocompleteSelect):
+    """Django's, which asks the database for whatever was posted, even where it is no key."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The chosen record alone; nothing for what cannot be a key."""
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
 
 
 class RecordOptions:
@@ -43,6 +52,13 @@ class RecordOptions:
         if issubclass(related, Record):
             queryset = (related._default_manager.all() if queryset is None else queryset).visible_to(request.user)
         return queryset
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
+        """A choice; where it is searched for, with a widget that stands forged keys."""
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = SearchedSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
+        field: Field | None = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return field
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         """The form field of a model's field, with an input as wide as its values are."""

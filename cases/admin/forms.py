@@ -52,7 +52,16 @@ class RecordForm(forms.ModelForm):
             self._meta.model, (PersonName, Titled)
         )
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        # Django's own check names the constraint and skips those over computed columns: ours takes its place.
+        self.instance.validate_constraints = lambda **_kwargs: None
+        try:
+            super()._post_clean()
+        finally:
+            del self.instance.validate_constraints
+        self._check_constraints()
+
+    def _check_constraints(self) -> None:
         """Tell in sentences of our own what the database would refuse; also where computed columns are concerned."""
         exclude = self._get_validation_exclusions()
         for name in partial_date_names(type(self.instance)):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.admin.base import TableRows
 from cases.admin.forms import PageForm
+from cases.admin.rows import is_key
 from cases.admin.within import AddedFromParent
 from cases.models import Case, Defendant, Hearing, HearingDefendant, HearingOfficial, Person
 from cases.models.fields import read
@@ -94,7 +95,7 @@ class DefendantRows(TableRows):
 def case_named(request: HttpRequest) -> Case | None:
     """The case in the address of a page that adds a hearing."""
     key = request.GET.get("case", "")
-    if not (key.isascii() and key.isdigit() and len(key) <= 18):
+    if not is_key(key):
         return None
     found: Case | None = Case.objects.visible_to(request.user).filter(pk=int(key)).first()  # type: ignore[assignment]
     return found

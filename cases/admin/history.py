@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Entry, User
 from cases import text
-from cases.models import Record, Root
+from cases.models import Citation, Record, Root
 from cases.models.fields import EncryptedTextField
 
 REFERENCE = re.compile(r" #([0-9]+)$")
@@ -66,20 +66,50 @@ def visible_entries(root: Record, entries: Iterable[Entry], *, user: User) -> li
 
 def barred_rows(root: Record, *, user: User) -> set[Row]:
     """Rows, present or removed, of the aggregate of `root` that belong to a person or case barred to `user`."""
-    told = Entry.objects.filter(root_kind=root.noun(), root_key=root.pk, field__in=_links())
-    belongs: dict[Row, set[Row]] = defaultdict(set)
-    for kind, key, field, before, after in told.values_list("kind", "key", "field", "before", "after"):
-        model = model_of(kind)
-        if model is None or field not in model.barring():
-            continue
-        target = model._meta.get_field(field).related_model.noun()  # type: ignore[union-attr]
-        belongs[kind, key] |= {
-            (target, int(found[1])) for value in (before, after) if (found := REFERENCE.search(value))
-        }
+    belongs = _owners(root)
+    for citation, paths in _cited_paths(root).items():
+        for path in paths:
+            belongs[citation] |= _rows_at(path, set(belongs))
     barred = _barred_roots(set().union(*belongs.values()) if belongs else set(), user=user)
     while more := {row for row, owners in belongs.items() if row not in barred and owners & barred}:
         barred |= more
     return barred - {(root.noun(), root.pk)}
+
+
+def _owners(root: Record) -> dict[Row, set[Row]]:
+    """For each row of the aggregate the records it belongs or belonged to, as the log tells."""
+    told = Entry.objects.filter(root_kind=root.noun(), root_key=root.pk, field__in=_links())
+    owners: dict[Row, set[Row]] = defaultdict(set)
+    for kind, key, field, before, after in told.values_list("kind", "key", "field", "before", "after"):
+        model = model_of(kind)
+        if model is not None and field in model.barring():
+            target = model._meta.get_field(field).related_model.noun()  # type: ignore[union-attr]
+            found = (REFERENCE.search(value) for value in (before, after))
+            owners[kind, key] |= {(target, int(match[1])) for match in found if match}
+    return owners
+
+
+def _cited_paths(root: Record) -> dict[Row, set[str]]:
+    """For each citation what it is or was about: "defendant/<public id>/stage"."""
+    told = Entry.objects.filter(root_kind=root.noun(), root_key=root.pk, kind=Citation.noun(), field="about")
+    paths: dict[Row, set[str]] = defaultdict(set)
+    for key, before, after in told.values_list("key", "before", "after"):
+        paths[Citation.noun(), key] |= {path for path in (before, after) if path}
+    return paths
+
+
+def _rows_at(path: str, known: set[Row]) -> set[Row]:
+    """The row that `path` is about; where it was removed, every removed row of its kind, for the log tells no public ids."""
+    noun, _slash, rest = path.partition("/")
+    model = model_of(noun)
+    if model is None:
+        return set()
+    found = model._base_manager.filter(public_id=rest.partition("/")[0]).values_list("pk", flat=True)
+    if found:
+        return {(noun, pk) for pk in found}
+    keys = {key for kind, key in known if kind == noun and key is not None}
+    present = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    return {(noun, key) for key in keys - present}
 
 
 def _links() -> set[str]:
@@ -155,7 +185,17 @@ def _value(field: Any, told: str) -> str:
         return ""
     if isinstance(field, EncryptedTextField):
         return _("(encrypted)")
+    if field is not None and field.model is Citation and field.name == "about":
+        return _path_in_words(told)
     if isinstance(field, models.ForeignKey):
         told = REFERENCE.sub("", told)
     choices = dict(field.flatchoices) if field is not None and getattr(field, "choices", None) else {}
     return text.shown(str(choices.get(told, told)))
+
+
+def _path_in_words(path: str) -> str:
+    """What a citation is about: "period of custody: from"."""
+    noun, _slash, rest = path.partition("/")
+    model = model_of(noun)
+    field = _field(model, rest.partition("/")[2])
+    return f"{model._meta.verbose_name}: {field.verbose_name}" if model is not None and field is not None else path

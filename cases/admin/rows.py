@@ -9,6 +9,11 @@ LONGEST_KEY = 18  # digits: below 2 ** 63, the largest number the databases hold
 MOST_ROWS = 2000
 
 
+def is_key(text: str) -> bool:
+    """Whether `text`, which came from outside, can be a private key."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+
+
 def settled(data: QueryDict, prefix: str, queryset: QuerySet[Any]) -> tuple[QueryDict, QuerySet[Any]]:
     """The posted rows `prefix` and the stored rows of `queryset` that they are about, in the order posted.
 
@@ -20,7 +25,7 @@ def settled(data: QueryDict, prefix: str, queryset: QuerySet[Any]) -> tuple[Quer
         return data, queryset
     total, initial = (int(count) for count in counts)
     posted = [data.get(f"{prefix}-{number}-id", "") for number in range(min(initial, total))]
-    keys = [key for key in posted if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY]
+    keys = [key for key in posted if is_key(key)]
     present = {str(pk) for pk in queryset.filter(pk__in=keys).values_list("pk", flat=True)}
     gone = [number for number, key in enumerate(posted) if key in keys and key not in present]
     if gone:

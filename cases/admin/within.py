@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.admin.base import RecordAdmin
+from cases.admin.rows import is_key
 from cases.models import Record
-
-LONGEST_KEY = 18  # digits: below 2 ** 63, the largest number the databases hold
 
 
 class AddedFromParent(RecordAdmin):
@@ -20,7 +19,7 @@ class AddedFromParent(RecordAdmin):
     def parent_of(self, request: HttpRequest) -> Record | None:
         """The parent that the address names, if there is one and the user may know of it."""
         key = request.GET.get(self.model.parent, "")
-        if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
+        if not is_key(key):
             return None
         model: Any = self.model._meta.get_field(self.model.parent).related_model
         found: Record | None = model.objects.visible_to(request.user).filter(pk=int(key)).first()

@@ -230,4 +230,4 @@ def test_forged_rows_do_not_break_the_page(as_editor: Client) -> None:
         {"names-TOTAL_FORMS": "x"}, {"names-INITIAL_FORMS": "5"}, {"names-0-id": "99999999999999999999"},
         {"names-TOTAL_FORMS": "-1"}, {"region": "9" * 40}, {"region": "x"}, {"seen": "9" * 5000}, {"seen": ""},
     ):  # fmt: skip
-        assert as_editor.post(page(person), form | forged).status_code == 200, forged
+        assert as_editor.post(page(person), form | forged).status_code in (200, 302), forged
