@@ -198,13 +198,20 @@ def _same_sounds(mine: str, theirs: str) -> bool:
     one, other = _SYMBOL.findall(mine), _SYMBOL.findall(theirs)
     if len(one) != len(other):
         return False
-    before = ""
-    for a, b in zip(one, other, strict=True):
-        hardened = before in _HARDENED and a in _VOWELS and b in _VOWELS
-        if a != b and not hardened and frozenset((a, b)) not in _ONE_SOUND:
-            return False
-        before = a
-    return True
+    return all(_agree(one, other, i) for i in range(len(one)))
+
+
+def _agree(one: list[str], other: list[str], i: int) -> bool:
+    """Return whether two spellings have one sound at place `i`."""
+    a, b = one[i], other[i]
+    if a == b:
+        return True
+    if {a, b} == {"t", "c"}:  # ть, ць: only where the next sound can be soft
+        return i + 1 == len(one) or not {"a", "o", "u"} & {one[i + 1], other[i + 1]}
+    if i == 0:  # a glide is dropped after a consonant, not at the beginning
+        return a[:1] != "j" and b[:1] != "j" and frozenset((a, b)) in _ONE_SOUND
+    hardened = one[i - 1] in _HARDENED and a in _VOWELS and b in _VOWELS
+    return hardened or frozenset((a, b)) in _ONE_SOUND
 
 
 def _surname_of(word: Word) -> frozenset[str]:

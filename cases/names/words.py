@@ -62,6 +62,7 @@ def father(stem: str) -> frozenset[str]:
     for start, end in (
         (stem, ""),
         (stem, "i"),
+        (stem[:-1], "i"),
         (bare, ""),
         (bare, "i"),
         (bare, "a"),
