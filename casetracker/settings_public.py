@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "casetracker.errors.ErrorPagesMiddleware",
     "casetracker.bad_input.RefuseBadInputMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cases.register.middleware.RegisterMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
 ROOT_URLCONF = "casetracker.urls_public"
@@ -41,8 +42,12 @@ DATABASES = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{REGISTER_FILE.as_uri()}?mode=ro",
         "OPTIONS": {"timeout": 20, "init_command": "PRAGMA query_only=ON;"},
+        "CONN_MAX_AGE": None,  # the register's middleware leaves a file that was replaced
     },
 }
+
+# Browser titles that say nothing of the page, where a title seen over a shoulder is a danger.
+DISCREET_TITLES = environment.flag("DISCREET_TITLES")
 
 # Each language is called as its readers call it.
 LANGUAGES = [("en", "English"), ("be", "Беларуская"), ("ru", "Русский")]

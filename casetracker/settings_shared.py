@@ -47,7 +47,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "casetracker" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "casetracker" / "locale", BASE_DIR / "cases" / "register" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("TIME_ZONE", "Europe/Minsk")

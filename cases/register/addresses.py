@@ -1,0 +1,26 @@
+"""The addresses of pages. Plain string work, because a list holds dozens of them; a test compares it with the routes."""
+
+FOLDERS = {
+    "person": "persons",
+    "case": "cases",
+    "court": "courts",
+    "facility": "places",
+    "provision": "provisions",
+    "official": "judges",
+}
+
+
+def page(language: str, *parts: str) -> str:
+    """A page of the site in one language: page("en", "persons") is /en/persons/."""
+    return "/" + "/".join((language, *parts)) + "/"
+
+
+def of(language: str, noun: str, ref: str) -> str:
+    """The page of one person, case, court ...; empty for a noun that has no pages."""
+    folder = FOLDERS.get(noun)
+    return f"/{language}/{folder}/{ref}/" if folder and ref else ""
+
+
+def photo(sha256: str) -> str:
+    """A picture, under the digest of its bytes."""
+    return f"/media/{sha256}.jpg"

@@ -1,0 +1,55 @@
+"""Which edition of the register is being read, and whether the connection reads the file that lies there now."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from cases.register.models import Edition
+
+REGISTER = "register"
+
+
+class Missing(Exception):
+    """There is no register file."""
+
+
+@dataclass(frozen=True)
+class Current:
+    """The edition by its digest, and the day of the newest approval in it."""
+
+    digest: str
+    changed_on: date | None
+
+
+def follow_file() -> None:
+    """Leave the old file when another one was put in its place.
+
+    Raises:
+        Missing: there is no file.
+    """
+    connection = connections[REGISTER]
+    if connection.in_atomic_block:
+        return
+    try:
+        state = os.stat(settings.REGISTER_FILE)  # noqa: PTH116 - asked for every request, and a Path costs twice as much
+    except OSError as reason:
+        raise Missing from reason
+    found = (state.st_dev, state.st_ino)
+    if connection.connection is not None and getattr(connection, "register_file", None) != found:
+        connection.close()
+    connection.register_file = found  # type: ignore[attr-defined]
+
+
+def current() -> Current:
+    """The edition in the register; an empty register has the digest of nothing."""
+    row = Edition.objects.filter(pk=1).values_list("digest", "changed_on").first()
+    return Current(*row) if row else Current("0" * 64, None)
+
+
+def is_neutral() -> bool:
+    """Whether the emergency switch asks for a page that says nothing (its file stands beside the register)."""
+    return Path(f"{settings.REGISTER_FILE}.neutral").exists()

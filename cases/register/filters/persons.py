@@ -1,0 +1,162 @@
+"""What people are filtered by, answered by the index."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import TextChoices
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.register.filters.base import BadParameter, StrictFilterSet, ValuesField
+from cases.register.filters.days import DayFilter
+from cases.register.index import PersonIndex
+from cases.register.index.people import AGES, LENGTHS
+from cases.register.models import PublishedPerson
+from cases.register.search import people_found
+from cases.register.status import Status
+from cases.vocabulary import Gender, PenaltyKind, Stage
+
+
+class YesNo(TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class Length(TextChoices):
+    """Terms of imprisonment, from the lower bound to before the upper one."""
+
+    UNDER_1 = "under_1", _("under 1 year")
+    FROM_1 = "1_3", _("1 to 3 years")
+    FROM_3 = "3_5", _("3 to 5 years")
+    FROM_5 = "5_10", _("5 to 10 years")
+    FROM_10 = "10_more", _("10 years and more")
+
+
+class Age(TextChoices):
+    """Age in the year of the first arrest, as far as the year of birth tells."""
+
+    UNDER_18 = "under_18", _("under 18")
+    FROM_18 = "18_29", _("18 to 29")
+    FROM_30 = "30_44", _("30 to 44")
+    FROM_45 = "45_59", _("45 to 59")
+    FROM_60 = "60_more", _("60 and older")
+
+
+assert [code for code, _low, _high in LENGTHS] == Length.values
+assert [code for code, _low, _high in AGES] == Age.values
+
+
+class FacetFilter(django_filters.Filter):
+    """Whoever has one of the values given. `choices` for codes of a vocabulary, else `noun` of reference values."""
+
+    field_class = ValuesField
+    several = True
+
+    def __init__(self, label: Any, *, choices: type[TextChoices] | None = None, noun: str = "") -> None:
+        codes = frozenset(choices.values) if choices else None
+        super().__init__(label=label, required=False, choices=codes)
+        self.choices, self.noun = choices, noun
+
+
+class PersonFilterSet(StrictFilterSet):
+    """Every filter of the list of people. Values of one filter widen it; different filters narrow each other."""
+
+    sorts = ("best", "name", "arrest", "newest", "sentence")
+    default_sort = "name"
+
+    q = django_filters.CharFilter(label=_("Search"))
+    status = FacetFilter(_("Now"), choices=Status)
+    stage = FacetFilter(_("Stage"), choices=Stage)
+    provision = FacetFilter(_("Provision"), noun="provision")
+    code = FacetFilter(_("Code"), noun="code")
+    penalty = FacetFilter(_("Penalty"), choices=PenaltyKind)
+    length = FacetFilter(_("Term of imprisonment"), choices=Length)
+    court = FacetFilter(_("Court"), noun="court")
+    judge = FacetFilter(_("Judge"), noun="official")
+    place = FacetFilter(_("Place of detention"), noun="facility")
+    region = FacetFilter(_("Region"), noun="region")
+    gender = FacetFilter(_("Gender"), choices=Gender)
+    age = FacetFilter(_("Age when arrested"), choices=Age)
+    citizenship = FacetFilter(_("Citizenship"), noun="country")
+    occupation = FacetFilter(_("Occupation"), noun="occupation")
+    recognised_by = FacetFilter(_("Recognised by"), noun="organisation")
+    in_absentia = FacetFilter(_("In absentia"), choices=YesNo)
+    arrested_from = DayFilter("arrested", last=False)
+    arrested_to = DayFilter("arrested", last=True)
+    sentenced_from = DayFilter("sentenced", last=False)
+    sentenced_to = DayFilter("sentenced", last=True)
+    hearing_from = DayFilter("hearing", last=False)
+    hearing_to = DayFilter("hearing", last=True)
+
+    class Meta:
+        model = PublishedPerson
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, language: str, index: PersonIndex) -> None:
+        """Read the parameters and find who is meant.
+
+        Raises:
+            BadParameter: a parameter is unknown or invalid.
+        """
+        super().__init__(data, language, queryset=PublishedPerson.objects.none())
+        self.index = index
+        self.ranked: list[str] | None = None
+        self.suggestions: list[str] = []
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        self.parts = self._parts(chosen)
+        self.found = self._all_of(self.parts)
+        if "sort" not in self.told and self.ranked is not None:
+            self.sort = "best"
+        if self.sort == "best" and self.ranked is None:
+            self.sort = self.default_sort
+
+    def _parts(self, chosen: dict[str, Any]) -> dict[str, int]:
+        """The set of people that each filter in use lets through."""
+        parts: dict[str, int] = {}
+        for name, value in chosen.items():
+            rule = type(self).base_filters[name]
+            if isinstance(rule, FacetFilter):
+                self._check_offered(name, rule, value)
+                parts[name] = self.index.any_of(name, value)
+            elif isinstance(rule, DayFilter):
+                parts[rule.dimension] = self._between(rule.dimension, chosen)
+        if chosen.get("q"):
+            self.ranked = people_found(chosen["q"])
+            parts["q"] = self.index.of_ids(self.ranked)
+        return parts
+
+    def _check_offered(self, name: str, rule: FacetFilter, values: list[str]) -> None:
+        """A court that nobody public was before is not a value: unknown, withheld and withdrawn ones look alike."""
+        if rule.noun and any(value not in self.index.facets[name] for value in values):
+            raise BadParameter(f"“{name}”: {gettext('this is not one of the possible values.')}")
+
+    def _between(self, dimension: str, chosen: dict[str, Any]) -> int:
+        start, end = chosen.get(f"{dimension}_from"), chosen.get(f"{dimension}_to")
+        if start and end and start > end:
+            raise BadParameter(str(_("The first day of a span is after its last one.")))
+        return self.index.spans[dimension].overlapping(start, end)
+
+    def _all_of(self, parts: dict[str, int], *, but: str = "") -> int:
+        found = self.index.everyone
+        for name, part in parts.items():
+            if name != but:
+                found &= part
+        return found
+
+    @property
+    def count(self) -> int:
+        """How many people the filters let through."""
+        return self.found.bit_count()
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """How many people each value of a facet would give: all other filters as they are."""
+        return self.index.counts(facet, self._all_of(self.parts, but=facet))
+
+    def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
+        """The public ids in the chosen order, from the `start`-th to before the `stop`-th."""
+        stop = self.count if stop is None else stop
+        if self.sort != "best" or self.ranked is None:
+            return self.index.page(self.found, self.sort, start, stop)
+        place = self.index.position
+        return [one for one in self.ranked if one in place and self.found >> place[one] & 1][start:stop]

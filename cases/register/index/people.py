@@ -1,0 +1,197 @@
+"""The index of people: sets of positions by facet and value, dates, orders, and the names of the values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cases.register.index import load
+from cases.register.index.bits import Spans, from_positions, positions_in
+from cases.register.status import Status, status_of
+
+# Imprisonment in months: (code, from, to before).
+LENGTHS = (("under_1", 0, 12), ("1_3", 12, 36), ("3_5", 36, 60), ("5_10", 60, 120), ("10_more", 120, 10**6))
+AGES = (("under_18", 0, 18), ("18_29", 18, 30), ("30_44", 30, 45), ("45_59", 45, 60), ("60_more", 60, 200))
+OPEN = date.max
+
+
+@dataclass
+class PersonIndex:
+    """Position n is the n-th person by name. `orders` and `spans` are by name of sort key and of date."""
+
+    ids: list[str] = field(default_factory=list)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    spans: dict[str, Spans] = field(default_factory=dict)
+    orders: dict[str, Sequence[int] | None] = field(default_factory=dict)
+    position: dict[str, int] = field(default_factory=dict)
+    names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many people are public."""
+        return len(self.ids)
+
+    @property
+    def everyone(self) -> int:
+        """The set of all."""
+        return (1 << self.size) - 1
+
+    def any_of(self, facet: str, values: Iterable[str]) -> int:
+        """Whoever has one of these values."""
+        found = 0
+        for value in values:
+            found |= self.facets[facet].get(value, 0)
+        return found
+
+    def counts(self, facet: str, among: int) -> dict[str, int]:
+        """How many of a set have each value; values that nobody there has are left out."""
+        everyone = among == self.everyone
+        counted = (
+            (value, (bits if everyone else bits & among).bit_count()) for value, bits in self.facets[facet].items()
+        )
+        return {value: count for value, count in counted if count}
+
+    def page(self, among: int, order: str, start: int, stop: int) -> list[str]:
+        """The ids of a set from the `start`-th to before the `stop`-th, in one of the orders."""
+        return [self.ids[place] for place in positions_in(among, self.size, self.orders[order], start, stop)]
+
+    def of_ids(self, ids: Iterable[str]) -> int:
+        """The set of these people; ids of nobody public are ignored."""
+        return from_positions((self.position[one] for one in ids if one in self.position), self.size)
+
+
+def build() -> PersonIndex:
+    """Read the register into a new index."""
+    people = list(load.rows(load.PEOPLE))
+    index = PersonIndex(ids=[row[0] for row in people])
+    index.position = {one: place for place, one in enumerate(index.ids)}
+    held: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for facet, sql in load.PAIRS.items():
+        held[facet] = defaultdict(set)
+        for person, value in load.rows(sql):
+            if person in index.position:
+                held[facet][value].add(index.position[person])
+    arrests = _read_custody(index, people, held)
+    _read_people(people, arrests, held)
+    longest = _read_terms(index, held)
+    index.facets = {
+        facet: {value: from_positions(places, index.size) for value, places in sorted(values.items())}
+        for facet, values in held.items()
+    }
+    index.spans = {
+        "arrested": Spans(((*bounds, place) for place, bounds in arrests.items()), index.size),
+        "sentenced": _spans(index, load.SENTENCED),
+        "hearing": _spans(index, load.HEARD),
+    }
+    index.orders = _orders(index, people, arrests, longest)
+    index.names = _names()
+    return index
+
+
+def _spans(index: PersonIndex, sql: str) -> Spans:
+    found = load.rows(sql)
+    return Spans(
+        ((_day(lower), _day(upper), index.position[one]) for one, lower, upper in found if one in index.position),
+        index.size,
+    )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _read_custody(
+    index: PersonIndex, people: list[tuple[Any, ...]], held: dict[str, dict[str, set[int]]]
+) -> dict[int, tuple[date | None, date | None]]:
+    """Fill the facets about custody; returns the bounds of each person's first day of it."""
+    periods: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for person, kind, end, lower, upper, _until_lower, _until_upper, until, place in load.rows(load.CUSTODY):
+        if person in index.position:
+            row = {"kind": kind, "end": end, "until": until, "lower": _day(lower), "upper": _day(upper)}
+            periods[index.position[person]].append(row)
+            if place:
+                held["place"][place].add(index.position[person])
+    held["status"] = defaultdict(set)
+    held["place"] = held["place"]
+    arrests = {}
+    for place, row in enumerate(people):
+        status, _period = status_of(periods[place], died=bool(row[3]))
+        held["status"][status.value].add(place)
+        dated = next((one for one in periods[place] if one["lower"] or one["upper"]), None)
+        if dated:
+            arrests[place] = (dated["lower"], dated["upper"])
+    return arrests
+
+
+def _read_people(
+    people: list[tuple[Any, ...]],
+    arrests: Mapping[int, tuple[date | None, date | None]],
+    held: dict[str, dict[str, set[int]]],
+) -> None:
+    """Fill the facets that stand in the person's own row; the age is the one in the year of the first arrest."""
+    for facet in ("gender", "region", "age"):
+        held[facet] = defaultdict(set)
+    for place, (_id, gender, born, _died, region, _first_on) in enumerate(people):
+        if gender:
+            held["gender"][gender].add(place)
+        if region:
+            held["region"][region].add(place)
+        arrested = arrests.get(place, (None, None))[0]
+        year = _day(born)
+        if arrested and year:
+            age = arrested.year - year.year
+            group = next((code for code, low, high in AGES if low <= age < high), None)
+            if group:
+                held["age"][group].add(place)
+
+
+def _read_terms(index: PersonIndex, held: dict[str, dict[str, set[int]]]) -> dict[int, int]:
+    """Fill the facet of lengths; returns the longest term of each person in months."""
+    held["length"] = defaultdict(set)
+    longest: dict[int, int] = {}
+    for person, months in load.rows(load.TERMS):
+        if person in index.position:
+            place = index.position[person]
+            longest[place] = max(months, longest.get(place, 0))
+    for place, months in longest.items():
+        code = next(code for code, low, high in LENGTHS if low <= months < high)
+        held["length"][code].add(place)
+    return longest
+
+
+def _orders(
+    index: PersonIndex,
+    people: list[tuple[Any, ...]],
+    arrests: Mapping[int, tuple[date | None, date | None]],
+    longest: Mapping[int, int],
+) -> dict[str, Sequence[int] | None]:
+    """Positions in each order. Whoever lacks the date stands last; the public id decides among equals."""
+    places = range(index.size)
+
+    def arrested(place: int) -> tuple[bool, int, str]:
+        lower, upper = arrests.get(place, (None, None))
+        day = lower or upper
+        return day is None, -(day or OPEN).toordinal(), index.ids[place]
+
+    def newest(place: int) -> tuple[int, str]:
+        day = _day(people[place][5])
+        return -(day or date.min).toordinal(), index.ids[place]
+
+    return {
+        "name": None,
+        "arrest": sorted(places, key=arrested),
+        "newest": sorted(places, key=newest),
+        "sentence": sorted(places, key=lambda place: (-longest.get(place, -1), index.ids[place])),
+    }
+
+
+def _names() -> dict[tuple[str, str], Mapping[str, str]]:
+    """How each court, place, provision ... is called, by (noun, public id)."""
+    names = {}
+    for noun, ref, en, be, ru, local, label, article, part, _uses in load.rows(load.NAMES):
+        texts = {"en": en, "be": be, "ru": ru, "local": local}
+        names[noun, ref] = texts | {"label": label, "article": article, "part": part}
+    return names
+
+

@@ -1,0 +1,97 @@
+"""What every request to the public site passes first: is there a register, which edition, which language."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from cases.register import edition
+from cases.register.filters.base import BadParameter
+from cases.register.languages import language_of
+
+METHODS = frozenset({"GET", "HEAD"})
+
+
+@cache
+def release() -> str:
+    """A digest of everything pages are made with, so that a new version of the site changes every ETag."""
+    base = Path(settings.BASE_DIR)
+    folders = (base / "cases" / "register", base / "templates" / "register", base / "cases" / "vocabulary")
+    told = hashlib.sha256()
+    for file in sorted(file for folder in folders for file in folder.rglob("*") if file.is_file()):
+        if file.suffix in {".py", ".html", ".css", ".po"}:
+            told.update(file.read_bytes())
+    return told.hexdigest()
+
+
+def etag(digest: str, day: date, address: str) -> str:
+    """The validator of one address: it changes with the edition, the site's version and the day, and tells none of them."""
+    told = hashlib.sha256(f"{digest} {release()} {day.isoformat()} {address}".encode()).hexdigest()
+    return f'"{told[:32]}"'
+
+
+class RegisterMiddleware:
+    """Answers for the register as a whole: not there, hidden behind the neutral page, not changed since.
+
+    Pages depend on the edition, the address and the day alone, so one validator serves them all and a reader who has the
+    page already costs one look at the edition. Nothing may be shown again without asking: what is withdrawn is gone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the language of the path in force."""
+        if edition.is_neutral():
+            return _closed(render_to_string("register/neutral.html"), 503)
+        with translation.override(language_of(request.path_info)):
+            response = self._answer(request)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return _closed(render_to_string("register/error.html", _words(405)), 405)
+        try:
+            edition.follow_file()
+            digest = edition.current().digest
+        except edition.Missing:
+            return _closed(render_to_string("register/error.html", _words(503)), 503)
+        validator = etag(digest, timezone.localdate(), request.get_full_path())
+        if validator in request.headers.get("If-None-Match", ""):
+            unchanged = HttpResponseNotModified()
+            unchanged.headers["ETag"] = validator
+            return unchanged
+        response = self.get_response(request)
+        if response.status_code == 200:
+            response.headers["ETag"] = validator
+        return response
+
+    def process_exception(self, request: HttpRequest, reason: Exception) -> HttpResponse | None:
+        """Say in a sentence which parameter cannot be read."""
+        if isinstance(reason, BadParameter):
+            return HttpResponse(render_to_string("register/error.html", _words(400) | {"sentence": str(reason)}), status=400)
+        return None
+
+
+def _words(status: int) -> dict[str, str | int]:
+    from cases.register.views.errors import words
+
+    return words(status)
+
+
+def _closed(body: str, status: int) -> HttpResponse:
+    response = HttpResponse(body, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if status == 405:
+        response.headers["Allow"] = "GET, HEAD"
+    if status == 503:
+        response.headers["Retry-After"] = "120"
+    return response

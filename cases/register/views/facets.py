@@ -1,0 +1,110 @@
+"""The panel of filters: values with counts, chips of what is chosen."""
+
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cases.register.filters.persons import FacetFilter, PersonFilterSet
+from cases.register.index import PersonIndex
+from cases.register.languages import best
+from cases.register.showing import words
+
+MOST_BOXES = 8  # values shown as tick boxes; more become one list to choose from
+DATES = ("arrested", "sentenced", "hearing")
+
+
+def value_label(index: PersonIndex, rule: Any, value: str, language: str) -> str:
+    """What one value of a facet is called."""
+    if rule.choices:
+        return words.label(rule.choices, value, language)
+    names = index.names.get((rule.noun, value), {})
+    text = best({code: names.get(code, "") for code in ("en", "be", "ru", "local")}, language)[0]
+    label = names.get("label", "")
+    return f"{label} – {text}" if label and text else label or text or value
+
+
+def panels(filters: PersonFilterSet, language: str) -> list[dict[str, Any]]:
+    """Every facet that has values, with the count each value would give."""
+    told = []
+    for name, rule in PersonFilterSet.base_filters.items():
+        if not isinstance(rule, FacetFilter):
+            continue
+        chosen = filters.told.getlist(name)
+        counts = filters.counts(name)
+        options = [(value, value_label(filters.index, rule, value, language), count) for value, count in counts.items()]
+        options += [
+            (value, value_label(filters.index, rule, value, language), 0) for value in chosen if value not in counts
+        ]
+        if not options:
+            continue
+        if rule.choices:
+            order = {code: place for place, code in enumerate(rule.choices.values)}
+            options.sort(key=lambda option: order.get(option[0], 0))
+        else:
+            options.sort(key=lambda option: (-option[2], option[1], option[0]))
+        told.append(
+            {
+                "name": name,
+                "label": rule.label,
+                "open": bool(chosen),
+                "body": _boxes(name, options, chosen) if len(options) <= MOST_BOXES else _list(name, options, chosen),
+            }
+        )
+    return told
+
+
+def _boxes(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
+    """Tick boxes. Put together by hand: a template costs ten times as much, and there are hundreds of values."""
+    lines = [
+        f'<label class="tick"><input type="checkbox" name="{name}" value="{escape(value)}"'
+        f"{' checked' if value in chosen else ''}> <span>{escape(label)}</span> <span class=count>{count}</span></label>"
+        for value, label, count in options
+    ]
+    return SafeString("".join(lines))
+
+
+def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
+    """One list to choose from; what else is chosen stays chosen by hidden fields."""
+    first, rest = chosen[:1], chosen[1:]
+    lines = [f'<select name="{name}" id="f-{name}" aria-labelledby="l-{name}"><option value="">{escape(_("any"))}</option>']
+    lines += [
+        f'<option value="{escape(value)}"{" selected" if value in first else ""}>{escape(label)} ({count})</option>'
+        for value, label, count in options
+    ]
+    lines.append("</select>")
+    lines += [f'<input type="hidden" name="{name}" value="{escape(value)}">' for value in rest]
+    return SafeString("".join(lines))
+
+
+def chips(filters: PersonFilterSet, language: str) -> list[dict[str, str]]:
+    """What is chosen, each with the address of the list without it."""
+    told = []
+    names = day_labels()
+    for name, values in filters.narrowing.items():
+        rule = PersonFilterSet.base_filters[name]
+        for value in values:
+            label = rule.label if isinstance(rule, FacetFilter) else names.get(name, _("Search"))
+            text = value_label(filters.index, rule, value, language) if isinstance(rule, FacetFilter) else value
+            told.append({"label": str(label), "text": text, "url": filters.address(without=(name, value), page="") or "."})
+    return told
+
+
+def day_labels() -> dict[str, str]:
+    """What the ends of the spans are called."""
+    return {
+        "arrested_from": _("Arrested from"),
+        "arrested_to": _("Arrested until"),
+        "sentenced_from": _("Sentenced from"),
+        "sentenced_to": _("Sentenced until"),
+        "hearing_from": _("Hearing from"),
+        "hearing_to": _("Hearing until"),
+    }
+
+
+def day_fields(filters: PersonFilterSet) -> list[dict[str, str]]:
+    """The fields for the ends of the spans, with what was given."""
+    return [
+        {"name": name, "label": label, "value": filters.told.get(name, "")} for name, label in day_labels().items()
+    ]

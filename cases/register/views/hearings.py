@@ -1,0 +1,48 @@
+"""Hearings that come and that were."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.register.filters.hearings import HearingFilterSet, When
+from cases.register.reading import records
+from cases.register.showing import hearing as words
+from cases.register.views.choices import plain_panels
+from cases.register.views.page import pager, show
+
+
+def hearings(request: HttpRequest, language: str) -> HttpResponse:
+    """The list; without a choice the coming ones."""
+    data = request.GET.copy()
+    data.setdefault("when", When.COMING)
+    filters = HearingFilterSet(data, language, timezone.localdate())
+    pages = pager(filters, filters.count)
+    ids = filters.ids(pages["start"], pages["stop"])
+    found = records.hearings(ids)
+    return show(
+        request,
+        "hearings",
+        language,
+        _("Hearings"),
+        filters=filters,
+        when=filters.told.get("when"),
+        hearings=[words.card(found[one], language) for one in ids if one in found],
+        pager=pages,
+        panels=plain_panels(filters, language, ("kind", "outcome", "court")),
+        days=[
+            {"name": "day_from", "label": _("From"), "value": filters.told.get("day_from", "")},
+            {"name": "day_to", "label": _("Until"), "value": filters.told.get("day_to", "")},
+        ],
+    )
+
+
+def coming_hearings(language: str, most: int = 4) -> list[dict[str, Any]]:
+    """The next hearings, for the first page."""
+    filters = HearingFilterSet(QueryDict(f"when={When.COMING.value}"), language, timezone.localdate())
+    ids = filters.ids(0, most)
+    found = records.hearings(ids)
+    return [words.card(found[one], language) for one in ids if one in found]
+
+

@@ -1,0 +1,55 @@
+"""The first page, and the way to it."""
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from cases.register import addresses
+from cases.register.edition import current
+from cases.register.filters.base import cleaned
+from cases.register.index import person_index
+from cases.register.languages import DEFAULT, LANGUAGES
+from cases.register.models import Published
+from cases.register.reading import records
+
+from cases.register.showing import case as case_words
+from cases.register.showing import person as person_words
+from cases.register.status import Status
+from cases.register.views.hearings import coming_hearings
+from cases.register.views.page import show
+
+NEWEST = 6
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Send to the first page in the site's first language. No guess from the reader's browser: it would be noted by caches."""
+    cleaned(request.GET, {})
+    language = settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in LANGUAGES else DEFAULT
+    return HttpResponseRedirect(addresses.page(language))
+
+
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """What this is, how much there is of it, what came last, and the search box."""
+    cleaned(request.GET, {})
+    index = person_index()
+    totals = dict(Published.objects.values_list("noun").annotate(Count("id")))
+    statuses = index.counts("status", index.everyone)
+    newest = index.page(index.everyone, "newest", 0, NEWEST)
+    people = records.persons(newest)
+    case_ids = list(Published.objects.filter(noun="case").order_by("-first_on", "id").values_list("id", flat=True)[:3])
+    found = records.cases(case_ids)
+    return show(
+        request,
+        "home",
+        language,
+        "",
+        people=index.size,
+        cases=totals.get("case", 0),
+        in_custody=statuses.get(Status.IN_CUSTODY, 0),
+        released=statuses.get(Status.RELEASED, 0),
+        died=statuses.get(Status.DIED, 0),
+        newest=[person_words.card(people[one], language) for one in newest if one in people],
+        newest_cases=[case_words.card(found[one], language) for one in case_ids if one in found],
+        hearings=coming_hearings(language),
+        edition=current(),
+    )

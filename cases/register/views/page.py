@@ -1,0 +1,84 @@
+"""What every page has around its content: navigation, the same page in other languages, pages of a list."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cases.register import addresses
+from cases.register.languages import LANGUAGES
+
+OWN_NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
+PER_PAGE = 25
+Context = dict[str, Any]
+
+
+def show(request: HttpRequest, template: str, language: str, title: str, **context: Any) -> HttpResponse:
+    """A page of the site. `title` names it in the browser, unless the organisation prefers titles that say nothing."""
+    discreet = getattr(settings, "DISCREET_TITLES", False)
+    around: Context = {
+        "language": language,
+        "title": title,
+        "head_title": site_name() if discreet or not title else f"{title} · {site_name()}",
+        "site_name": site_name(),
+        "demo": settings.DEMO,
+        "navigation": navigation(language, request.path_info),
+        "alternates": alternates(request, language),
+        "leave": f"https://{language}.wikipedia.org/",
+    }
+    return render(request, f"register/{template}.html", around | context)
+
+
+def site_name() -> str:
+    """What the site calls itself."""
+    return _("Register of prosecutions")
+
+
+def navigation(language: str, path: str) -> list[Context]:
+    """The main pages; `here` marks the one that the reader is in."""
+    entries = [
+        (_("People"), "persons"),
+        (_("Cases"), "cases"),
+        (_("Hearings"), "hearings"),
+        (_("Courts"), "courts"),
+        (_("Places"), "places"),
+        (_("Provisions"), "provisions"),
+        (_("Figures"), "figures"),
+        (_("About the data"), "about"),
+    ]
+    pages = [(label, addresses.page(language, folder)) for label, folder in entries]
+    return [{"label": label, "url": url, "here": path.startswith(url)} for label, url in pages]
+
+
+def alternates(request: HttpRequest, language: str) -> list[Context]:
+    """The same page in every language of the site."""
+    rest = request.get_full_path()[1 + len(language) :]
+    return [
+        {"code": code, "label": OWN_NAMES[code], "url": f"/{code}{rest}", "here": code == language}
+        for code in LANGUAGES
+    ]
+
+
+def pager(filters: Any, count: int, per_page: int = PER_PAGE) -> Context:
+    """Where in a list the page stands, with the addresses of its neighbours.
+
+    Raises:
+        Http404: the list has no such page.
+    """
+    last = max(1, -(-count // per_page))
+    number = filters.number
+    if number > last:
+        raise Http404
+    return {
+        "number": number,
+        "last": last,
+        "count": count,
+        "start": (number - 1) * per_page,
+        "stop": min(number * per_page, count),
+        "previous": filters.address(page=str(number - 1) if number > 2 else "") or "." if number > 1 else "",
+        "next": filters.address(page=str(number + 1)) if number < last else "",
+        "first_url": filters.address(page="") or ".",
+        "last_url": filters.address(page=str(last)),
+    }

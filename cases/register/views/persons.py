@@ -1,0 +1,59 @@
+"""People: the list and the page of one person."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cases.register.filters.base import cleaned
+from cases.register.filters.persons import PersonFilterSet
+from cases.register.index import person_index
+from cases.register.reading import records
+from cases.register.showing import person as words
+from cases.register.views.facets import chips, day_fields, panels
+from cases.register.views.page import pager, show
+
+
+def persons(request: HttpRequest, language: str) -> HttpResponse:
+    """The list, filtered, with counts."""
+    filters = PersonFilterSet(request.GET, language, person_index())
+    pages = pager(filters, filters.count)
+    ids = filters.ids(pages["start"], pages["stop"])
+    people = records.persons(ids)
+    return show(
+        request,
+        "persons",
+        language,
+        _("People"),
+        filters=filters,
+        q=filters.told.get("q", ""),
+        people=[words.card(people[one], language) for one in ids if one in people],
+        pager=pages,
+        panels=panels(filters, language),
+        days=day_fields(filters),
+        chips=chips(filters, language),
+        sorts=_sorts(filters),
+    )
+
+
+def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
+    """One person."""
+    cleaned(request.GET, {})
+    document = records.persons([ref]).get(ref)
+    if document is None:
+        raise Http404
+    shown = words.show(document, language)
+    return show(request, "person", language, shown["name"]["text"], person=shown)
+
+
+def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
+    labels = {
+        "best": _("best match"),
+        "name": _("name"),
+        "arrest": _("latest arrest"),
+        "newest": _("newest entry"),
+        "sentence": _("longest sentence"),
+    }
+    return [
+        {"value": value, "label": labels[value], "chosen": value == filters.sort}
+        for value in filters.sorts
+        if value != "best" or filters.ranked is not None
+    ]
