@@ -10,7 +10,7 @@ from .search import EXACT, FOLDED, TOLERANT, rank
 
 
 class Store(Protocol):
-    """What a search needs of a store; a holder is the id of one written name, not of a person (who has several)."""
+    """What a search needs of a store; a holder is the id of one written name, or of a person who has several."""
 
     def near(self, cuts: Collection[str]) -> Iterable[str]:
         """Return the stored keys beside which any of these deletions stands."""
@@ -31,8 +31,12 @@ def search(query: str, store: Store, prefix: bool = False) -> list[tuple[int, Ha
     if plan.sure and len(plan.probes) == 1:
         return sorted(_graded(plan.probes[0], store), key=lambda hit: hit[0])
     candidates = _candidates(plan, store)
-    found = ((rank(query, name, prefix), holder) for holder, name in store.names(candidates))
-    return sorted(((grade, holder) for grade, holder in found if grade is not None), key=lambda hit: hit[0])
+    best: dict[Hashable, int] = {}
+    for holder, name in store.names(candidates):
+        grade = rank(query, name, prefix)
+        if grade is not None:
+            best[holder] = min(grade, best.get(holder, grade))
+    return sorted(((grade, holder) for holder, grade in best.items()), key=lambda hit: hit[0])
 
 
 def _graded(probe: Probe, store: Store) -> Iterable[tuple[int, Hashable]]:

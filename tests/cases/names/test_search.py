@@ -83,3 +83,16 @@ def test_sort_key_follows_the_alphabets_whatever_the_case_and_accents() -> None:
     ordered = sorted(names, key=sort_key)
     assert ordered == ["10", "9", "Élan", "elm", "zebra", "Ева", "ёлка", "івan", "Усік", "Ўлас", "Яна"]
     assert sort_key("IVAN") == sort_key("ivan")
+
+
+def test_search_for_a_holder_with_several_names_returns_it_once_by_the_best() -> None:
+    class OfOnePerson(MemoryStore):
+        def holders(self, keys):  # type: ignore[no-untyped-def]
+            return (0 for _ in super().holders(keys))
+
+        def names(self, holders):  # type: ignore[no-untyped-def]
+            return ((0, name) for name in self._names if holders)
+
+    store = OfOnePerson(["Іван Карпаў", "Иван Карпов", "Янка Карп"])
+    assert search("Иван Карпов", store) == [(rank("Иван Карпов", "Иван Карпов"), 0)]
+    assert [holder for _, holder in search("Карпов", store)] == [0]
