@@ -11,7 +11,8 @@ anyascii and rapidfuzz.
 year, placeholder); `readings` tells how each word may sound in Cyrillic and in each Latin spelling; `given` knows which given
 names are one name; `words` makes the keys of each word.
 
-**The contract of an index.** Two tables serve any store (SQLite, PostgreSQL, memory), a holder being one written name, or a person with all of his:
+**The contract of an index.** Two tables serve any store (SQLite, PostgreSQL, memory). A holder is one written
+name, or a person with all of theirs:
 
 * postings (key, holder): for every name the rows `entries(name)`;
 * near (deletion, key): for every *distinct* key the rows `deletions(key)`; remove them with the last holder of the key where
