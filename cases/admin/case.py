@@ -60,7 +60,7 @@ class CaseSummaryRows(BlockRows):
 class CaseAdmin(RootAdmin):
     """Cases: found by number, working title, or any name of a defendant."""
 
-    list_display = ("__str__", "defendants_shown", "court", "kind", "state", columns.restricted_badge, "updated_at")
+    list_display = ("__str__", "defendants_shown", "court", "kind", columns.restricted_badge, "state", "updated_at")
     list_filter = ("kind", "jurisdiction", "restricted")
     list_select_related = ("court",)
     date_hierarchy = "opened_lower"

@@ -30,11 +30,11 @@ class HearingForm(PageForm):
     """A hearing, and the day to which it was adjourned."""
 
     next_day = forms.CharField(
-        label=gettext_lazy("adjourned to"), required=False, max_length=100,
+        label=gettext_lazy("Adjourned to"), required=False, max_length=100,
         help_text=gettext_lazy("With the outcome “adjourned”: makes the next hearing, filled like this one."),
         widget=forms.TextInput(attrs={"size": 18, "class": "partial-date"}),
     )  # fmt: skip
-    next_time = forms.TimeField(label=gettext_lazy("at"), required=False, widget=AdminTimeWidget)
+    next_time = forms.TimeField(label=gettext_lazy("At"), required=False, widget=AdminTimeWidget)
 
     def clean_next_day(self) -> str:
         """The day as typed; raises ValidationError for one that cannot be read."""

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from cases import text
 from cases.admin import columns, photos, reading
 from cases.admin.base import BlockRows, TableRows
 from cases.admin.citations import CitationRows
@@ -39,7 +41,7 @@ class NameRows(BlockRows):
     """Names: the first is the one by which staff know the person."""
 
     model = PersonName
-    fields = (("text", "kind", "language"), ("given", "patronymic", "family", "order", "script", "position"))
+    fields = (("text", "kind", "language", "position"), ("given", "patronymic", "family", "order", "script"))
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """One empty name on a new page: a person is entered by name."""
@@ -128,7 +130,6 @@ class PersonAdmin(RootAdmin):
         "region",
         "in_custody",
         "state",
-        columns.restricted_badge,
         "updated_at",
     )
     list_filter = (columns.InCustodyFilter, "gender", "can_receive_letters", "restricted")
@@ -169,17 +170,17 @@ class PersonAdmin(RootAdmin):
             reading.note_reading(request, person, sensitive=reading.asks_sensitive(request))
 
     @admin.display(description=_("name"))
-    def name(self, person: Person) -> str:
-        """The name by which staff know the person."""
-        return str(person)
+    def name(self, person: Person) -> SafeString:
+        """The name by which staff know the person, and whether only some do."""
+        return format_html("{} {}", text.shown(str(person)), columns.restricted_badge(person))
 
     @admin.display(description=_("other names"))
     def other_names(self, person: Person) -> str:
         """All others, in order."""
         names = sorted(person.names.all(), key=lambda name: (name.position, name.pk))
-        return format_html_join(", ", "{}", ((name.text,) for name in names[1:4]))
+        return format_html_join(", ", "{}", ((text.shown(name.text),) for name in names[1:4]))
 
-    @admin.display(description=_("in custody now"), boolean=True)
-    def in_custody(self, person: Person) -> bool:
+    @admin.display(description=_("custody"))
+    def in_custody(self, person: Person) -> SafeString | str:
         """Whether a period of custody lasts."""
-        return any(period.until == "" for period in person.custody.all())
+        return columns.badge(_("in custody")) if any(period.until == "" for period in person.custody.all()) else ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from cases.models.base import lock_root
 from cases.models.case import Case, Defendant
+from cases.models.fields import compute
 from cases.models.proceedings import Hearing, HearingDefendant, HearingOfficial
 from cases.models.reference import Official
 from cases.vocabulary import HearingOutcome, OfficialRole
@@ -60,6 +61,7 @@ def plan_next(*, hearing: Hearing, day: str, time: dt.time | None = None, by: Ab
         case=hearing.case, court=hearing.court, room=hearing.room, kind=hearing.kind, openness=hearing.openness, day=day,
         time=time,
     )  # fmt: skip
+    compute(following, "day")  # the constraint of the hour is over the computed bounds
     following.full_clean(exclude=("case", "court"))
     following.save(by=by)
     for official, role in expected_officials(hearing):
