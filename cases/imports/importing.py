@@ -143,7 +143,7 @@ class Carrying:
         values = {name: self._resolved(value) for name, value in write.values.items()}
         if write.record is None:
             values |= self._parents(write.noun, made)
-        if values:
+        if values or write.record is None:
             RESOURCES[write.noun].fill(record, values)
             RESOURCES[write.noun].store(record, by=self.by)
         self._cite(write, record, made)

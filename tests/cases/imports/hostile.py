@@ -332,7 +332,9 @@ WORKBOOKS: dict[str, Built] = {
 }
 
 OPEN_DOCUMENTS: dict[str, Built] = {
-    "cell repeated a billion times": ("list.ods", ods(ods_row(ods_cell("x", "table:number-columns-repeated='1000000000'"))), "column"),
+    "cell repeated a billion times": (
+        "list.ods", ods(ods_row(ods_cell("x", "table:number-columns-repeated='1000000000'"))), "column",
+    ),
     "row repeated a million times": ("list.ods", ods(ods_row(ods_cell("x"), more="table:number-rows-repeated='1000000'")), "rows"),
     "count of letters": ("list.ods", ods(ods_row(ods_cell("x", "table:number-columns-repeated='many'"))), "damaged"),
     "count below one": ("list.ods", ods(ods_row(ods_cell("x", "table:number-columns-repeated='-5'"))), "damaged"),
