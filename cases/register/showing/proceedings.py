@@ -120,11 +120,14 @@ def penalty(row: Document, language: str) -> str:
 
 
 def sentence_in_short(sentences: list[Document], language: str) -> str:
-    """The penalties of the sentence that no other one replaces; of several the last one decided."""
+    """The penalties of the sentence that no other one replaces; of several the last one decided. A pardon that left no
+    penalty is told by its name."""
     replaced = {row["replaces"] for row in sentences}
     final = [row for row in sentences if row["id"] not in replaced]
     if not final:
         return ""
+    if all(one["kind"] in ("", PenaltyKind.NONE) for one in final[-1]["penalties"]):
+        return words.label(Instance, final[-1]["instance"], language) if final[-1]["replaces"] else ""
     return "; ".join(filter(None, (penalty(one, language) for one in final[-1]["penalties"])))
 
 

@@ -45,7 +45,7 @@ def period(start: Document | None, end: Document | None, language: str) -> str:
     if first and last:
         return first if first == last else f"{first} – {last}"
     if first:
-        return _("from: %(date)s") % {"date": first}
+        return f"{first} –"
     return _("until: %(date)s") % {"date": last} if last else ""
 
 
