@@ -91,8 +91,8 @@ class Builder:
             self._cite(record, dict(cited), f"{path}/cited/{number}")
 
     def _build_rows(self, record: Record, name: str, tables: list[Any], path: str) -> None:
-        relation = record._meta.get_field(name)
-        model = relation.related_model
+        relation: Any = record._meta.get_field(name)
+        model: type[Record] = relation.related_model
         for number, given in enumerate(tables):
             table = {ONE_WORD[model]: given} if isinstance(given, str) else given
             own = f"{path}/{table['person']}" if "person" in table else f"{path}/{name}/{number}"
