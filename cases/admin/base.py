@@ -209,7 +209,8 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         reading.note_reading(request, record, sensitive=False)
-        entries = history.visible_entries(record.root, history.entries_of(record), user=request.user)  # type: ignore[arg-type]
+        visible = history.visible_entries(record.root, history.entries_of(record), user=request.user)  # type: ignore[arg-type]
+        entries = [entry for entry in visible if not history.says_only_whose(entry)]
         page = self.get_paginator(request, entries, 100).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),

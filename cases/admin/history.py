@@ -131,6 +131,16 @@ def _barred_roots(rows: set[Row], *, user: User) -> set[Row]:
     return barred
 
 
+def says_only_whose(entry: Entry) -> bool:
+    """Whether the entry only tells to which record a row belongs, which the page says already."""
+    model = model_of(entry.kind)
+    return model is not None and bool(entry.field) and entry.field in (model.parent, *_owners_of_citations(model))
+
+
+def _owners_of_citations(model: type[Record]) -> tuple[str, ...]:
+    return model.barring() if model is Citation else ()
+
+
 def in_words(entries: Sequence[Entry]) -> list[Words]:
     """The entries as people read them. Encrypted values are never shown, only that they were changed."""
     names = _names_of_rows({(entry.kind, entry.key) for entry in entries})

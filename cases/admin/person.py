@@ -41,7 +41,7 @@ class NameRows(BlockRows):
     """Names: the first is the one by which staff know the person."""
 
     model = PersonName
-    fields = (("text", "kind", "language", "position"), ("given", "patronymic", "family", "order", "script"))
+    fields = (("text", "kind", "language"), ("given", "patronymic", "family", "order"), ("script", "position"))
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """One empty name on a new page: a person is entered by name."""

@@ -38,6 +38,11 @@ class AddedFromParent(RecordAdmin):
             return HttpResponseRedirect(reverse(f"admin:cases_{listed}_changelist"))
         return super().add_view(request, form_url, extra_context)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without "save and add another", which would not know to what."""
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The parent of a stored record does not change."""
         fixed = (self.model.parent,) if obj is not None else ()
