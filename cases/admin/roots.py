@@ -23,6 +23,10 @@ class RootAdmin(PublishedRecord, RecordAdmin):
     form = RootForm
     actions = (submit_many,)
 
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        """Whether the list offers to submit; the verb itself asks again."""
+        return request.user.has_perm("review.submit_snapshot")
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The readers as boxes to tick."""
         kwargs["queryset"] = get_user_model().objects.filter(is_active=True)

@@ -38,7 +38,9 @@ class AddedFromParent(RecordAdmin):
             return HttpResponseRedirect(reverse(f"admin:cases_{listed}_changelist"))
         return super().add_view(request, form_url, extra_context)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Without "save and add another", which would not know to what."""
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
