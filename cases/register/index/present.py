@@ -20,3 +20,9 @@ def person_index() -> PersonIndex:
         if _held is None or _held[0] != digest:
             _held = (digest, build())
         return _held[1]
+
+
+def forget() -> None:
+    """Let the index go; the next question makes it again."""
+    global _held  # noqa: PLW0603
+    _held = None

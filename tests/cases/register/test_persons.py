@@ -1,0 +1,114 @@
+"""The list of people: filters, counts, orders, pages, refusals, number of queries."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from cases.models import Case, Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db(databases=["default", "register"])
+
+
+def _count(reader: Client, query: str) -> int:
+    page = reader.get(f"/en/persons/?{query}").content.decode()
+    return int(page.split('<p class="count" role="status">')[1].split()[0])
+
+
+def test_search_finds_another_script(reader: Client, public: tuple[Person, Case]) -> None:
+    assert [_count(reader, f"q={name}") for name in ("Vydumany", "Выдуманы", "Vital Vydumany", "Somebodyelse")] == [1, 1, 1, 0]
+
+
+def test_search_finds_a_case_number_and_an_article(reader: Client, public: tuple[Person, Case]) -> None:
+    article = public[1].defendants.get().charges.get().provision.article
+    assert _count(reader, "q=7-1/22") == 1
+    assert _count(reader, f"q={article}") == 1
+    assert _count(reader, "q=7-1/23") == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("status=released", 1), ("status=in_custody", 0), ("status=in_custody&status=released", 1),
+        ("gender=male", 1), ("gender=female", 0), ("stage=charged", 1), ("penalty=imprisonment", 1), ("length=3_5", 1),
+        ("length=1_3", 0), ("age=30_44", 1), ("arrested_from=2021-01-02&arrested_to=2021-01-02", 1),
+        ("arrested_from=2021-01-03", 0), ("arrested_to=2021-01-01", 0), ("arrested_from=2021&arrested_to=2021", 1),
+        ("sentenced_from=2021-09&sentenced_to=2021-09", 1), ("hearing_from=2022-05-09", 1), ("hearing_to=2022-04", 0),
+        ("status=&gender=&q=", 1), ("gender=male&status=in_custody", 0),
+    ],
+)  # fmt: skip
+def test_filter_lets_through_whom_it_means(
+    reader: Client, public: tuple[Person, Case], query: str, count: int
+) -> None:
+    assert _count(reader, query) == count
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=zzz", "status=in_custody&status=zzz", "gender=1", "arrested_from=2021-13", "arrested_from=0", "arrested_to=10000",
+        "arrested_from=-1", "arrested_from=2022-02-30", "arrested_from=99999999999", "page=0", "page=-1", "page=9223372036854775808",
+        "page=٣", "page=1.5", "sort=secret", "sort=-name", "sort=name&sort=arrest", "place=zzz", "place=AAAAAAAAAAAA",
+        "arrested_from=2022&arrested_to=2021", "q=" + "x" * 201, "&".join(f"stage=trial{n}" for n in range(61)),
+    ],
+)  # fmt: skip
+def test_invalid_value_is_refused_in_a_sentence(reader: Client, public: tuple[Person, Case], query: str) -> None:
+    response = reader.get(f"/en/persons/?{query}")
+    assert response.status_code == 400
+    assert '<p class="lead">' in response.content.decode()
+
+
+def test_page_beyond_the_last_is_not_found(reader: Client, public: tuple[Person, Case]) -> None:
+    assert reader.get("/en/persons/?page=2").status_code == 404
+
+
+@pytest.mark.parametrize("text", ['"', "AND", "NEAR(", "*", "name:x", "'", "%", "_", "\\", "{{7*7}}", "%(x)s", "<b>", "٣", "😀", "-"])
+def test_search_for_signs_is_a_search_for_words(reader: Client, public: tuple[Person, Case], text: str) -> None:
+    response = reader.get("/en/persons/", {"q": text})
+    assert response.status_code == 200
+
+
+def test_orders_end_in_the_public_id(reader: Client, approved: Any, editor: User) -> None:
+    people = [factories.person("Ганна Аднолькавая", by=editor) for _number in range(3)]
+    for person in people:
+        approved(person)
+    for sort in ("name", "arrest", "newest", "sentence"):
+        page = reader.get(f"/en/persons/?sort={sort}").content.decode()
+        places = [page.index(ref) for ref in sorted(person.public_id for person in people)]
+        assert places == sorted(places), sort
+
+
+def test_facet_counts_leave_the_facet_itself_aside(reader: Client, approved: Any, editor: User) -> None:
+    for gender in ("male", "male", "female"):
+        approved(factories.person(by=editor, gender=gender))
+    page = reader.get("/en/persons/?gender=female").content.decode()
+    assert '<span>male</span> <span class=count>2</span>' in page
+    assert '<span>female</span> <span class=count>1</span>' in page
+    assert "1 person<" in page
+
+
+def test_year_of_birth_is_not_refined_by_a_filter(reader: Client, approved: Any, editor: User) -> None:
+    person = factories.person(by=editor, born="1980-11-30")
+    factories.custody(person, by=editor, from_date="2010-01-01")
+    approved(person)
+    assert _count(reader, "age=30_44") == 1  # 29 to the day, but only the year is public
+    assert "30 November" not in reader.get(f"/en/persons/{person.public_id}/").content.decode()
+
+
+def test_number_of_queries_does_not_grow_with_the_list(
+    reader: Client, approved: Any, editor: User, django_assert_max_num_queries: Any
+) -> None:
+    for _number in range(3):
+        person = factories.person(by=editor)
+        factories.custody(person, by=editor)
+        approved(person)
+        approved(factories.defendant(person=person, by=editor).case)
+    reader.get("/en/persons/")
+    with django_assert_max_num_queries(32, using="register"):
+        reader.get("/en/persons/")
+    with django_assert_max_num_queries(32, using="register"):
+        reader.get("/en/cases/")
+    with django_assert_max_num_queries(32, using="register"):
+        reader.get(f"/en/persons/{person.public_id}/")
