@@ -128,9 +128,7 @@ def submit(*, record: Person | Case, by: User, note: str = "") -> Snapshot:
 
 
 @transaction.atomic
-def approve(
-    *, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str], note: str = ""
-) -> Snapshot:
+def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str], note: str = "") -> Snapshot:
     """Make the `ticked` values of `snapshot` public, whose digest the reviewer was shown as `digest`.
 
     Raises Refused where `check_may_approve` does, when the submission is not the one that was shown, and for ticks that

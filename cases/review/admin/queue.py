@@ -1,5 +1,6 @@
 """The queue: what waits, since when, by whom, what kind of change, and what to be careful with."""
 
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.columns import badge
 from cases.review.admin import many, page, tools
 from cases.review.authorship import new_values
+from cases.review.comparison import compare
 from cases.review.models import Snapshot, Status
+from cases.review.warnings import warnings_for
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -47,21 +50,28 @@ class StatusFilter(admin.SimpleListFilter):
 class SnapshotAdmin(admin.ModelAdmin):
     """Submissions are read here and decided on their own page; nothing of them can be edited."""
 
-    list_display = ("subject", "noun", "change", "waiting_since", "submitted_by", "status_badge")
+    list_display = ("subject", "noun", "change", "careful", "waiting_since", "submitted_by", "status_badge")
     list_display_links = None
     list_filter = (StatusFilter,)
     list_select_related = ("person", "case", "submitted_by")
-    list_per_page = 50
+    list_per_page = 25
     show_full_result_count = False
     date_hierarchy = None
     actions = ("read_many",)
     change_list_template = "admin/review/queue.html"
+    reader: Any = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Submissions of records that this user may know of."""
         return (
             Snapshot.objects.visible_to(request.user).prefetch_related("person__names").order_by("submitted_at", "pk")
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, under its own name, for the reader whose need to know decides what the warnings may tell."""
+        reading = copy(self)
+        reading.reader = request.user
+        return super(SnapshotAdmin, reading).changelist_view(request, {"title": _("Review"), **(extra_context or {})})
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list offers."""
@@ -120,6 +130,14 @@ class SnapshotAdmin(admin.ModelAdmin):
             return str(_("new to the public"))
         return str(_("%(count)s values new or changed")) % {"count": len(new_values(snapshot, approved))}
 
+    @admin.display(description=_("be careful"))
+    def careful(self, snapshot: Snapshot) -> SafeString | str:
+        """What the reviewer is warned of, as far as the submission still waits."""
+        if snapshot.status != Status.PENDING or self.reader is None:
+            return ""
+        warnings = warnings_for(compare(snapshot), user=self.reader)
+        return format_html_join("", "<p>{}</p>", ((warning,) for warning in warnings))
+
     @admin.display(description=_("waiting since"))
     def waiting_since(self, snapshot: Snapshot) -> str:
         """How long ago it was submitted."""
@@ -127,10 +145,14 @@ class SnapshotAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("status"))
     def status_badge(self, snapshot: Snapshot) -> SafeString:
-        """The status, coloured as the record's state is."""
-        return badge(snapshot.get_status_display(), f"state-{snapshot.status}")
+        """The status, coloured as the record's state is, and the way to take out what is public."""
+        status = badge(snapshot.get_status_display(), f"state-{snapshot.status}")
+        if snapshot.status != Status.APPROVED:
+            return status
+        address = reverse("admin:review_retract", args=[snapshot.record.noun(), snapshot.record.pk])
+        return format_html("{} {}", status, badge_link(address, _("Take out of public…")))
 
 
-def badge_link(address: str, words: str) -> SafeString:
+def badge_link(address: str, words: object) -> SafeString:
     """A link whose words come from people."""
     return format_html('<a href="{}">{}</a>', address, words)

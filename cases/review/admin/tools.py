@@ -57,7 +57,7 @@ def retract_record(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/review/retract.html", context, status=409 if refusal else 200)
 
 
-@admin.action(description=gettext_lazy("Submit the chosen ones for review"), permissions=["view"])
+@admin.action(description=gettext_lazy("Submit the chosen ones for review"), permissions=["submit"])
 def submit_many(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
     """Submit each chosen record; one refused is told and leaves the others."""
     by: Any = request.user

@@ -34,6 +34,7 @@ def test_queue_shows_what_waits_and_from_whom(waiting: Snapshot, reviewer: User)
     assert "Віталь Выдуманы" in answer
     assert "editor" in answer
     assert "new to the public" in answer
+    assert "has ended" in answer  # the warnings stand in the queue already
 
 
 def test_queue_hides_restricted_records(waiting: Snapshot, reviewer: User, editor: User) -> None:
