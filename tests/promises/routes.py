@@ -1,0 +1,145 @@
+"""Every public route, and what is asked of it. A route that is not in the table fails the test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.promises.plan import Plan
+from tests.promises.reader import Ask
+
+LANGUAGES = ("en", "be", "ru")
+UNKNOWN = "zzzzzzzzzzzz"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an attacker may know: the plan (it is public), and private words and public ids of every world."""
+
+    plan: Plan
+    secrets: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+    def refs(self, *nouns: str) -> list[str]:
+        """Addresses to try: published ids of these kinds, private ids, one that nobody has."""
+        private = [secret for secret in self.secrets if len(secret) == 12 and any(sign.isdigit() for sign in secret)]
+        return [*self.plan.ids(*nouns), *private[:4], UNKNOWN]
+
+    def texts(self) -> list[str]:
+        """Words to search for: of approved names, of private values, of nothing."""
+        rows = [row for whole in self.plan.aggregates for row in whole.rows]
+        names = [row.values["text"] for row in rows if row.noun == "personname" and "text" in row.values]
+        step = max(len(self.secrets) // 12, 1)
+        return [*names, "open", "Опен", "номер", UNKNOWN, '"*', *self.secrets[::step]]
+
+
+Asks = Callable[[Known], Iterator[str]]
+LISTS: dict[str, dict[str, list[str]]] = {
+    "persons": {
+        "status": ["in_custody", "released"], "stage": ["charged"], "gender": ["male", "female"], "penalty": ["fine"],
+        "in_absentia": ["yes"], "term": ["3_5"], "age": ["18_29"], "sort": ["name", "arrest", "newest", "sentence", "pk"],
+    },
+    "cases": {"kind": ["criminal"], "stage": ["charged"], "sort": ["newest", "number", "-id"]},
+    "hearings": {"when": ["coming", "past"], "kind": ["verdict"], "outcome": ["adjourned"]},
+}  # fmt: skip
+# Parameters that no page may know, beside the names of every filter.
+FOREIGN = ("internal_notes__startswith=a", "ordering=-created_at", "ids=1,2", "format=json", "_connector=OR", "fields=contacts")
+
+
+def _once(known: Known) -> Iterator[str]:
+    yield ""
+    yield from (f"?{query}" for query in FOREIGN)
+
+
+def _list(page: str) -> Asks:
+    def asks(known: Known) -> Iterator[str]:
+        yield from _once(known)
+        yield "?page=2"
+        yield "?page=999"
+        yield from (f"?q={quote(text)}" for text in known.texts())
+        for name, values in LISTS[page].items():
+            yield from (f"?{name}={value}" for value in values)
+        nouns = {"court": "court", "place": "facility", "provision": "provision", "judge": "official", "region": "region",
+                 "occupation": "occupation", "recognised_by": "organisation", "citizenship": "country",
+                 "code": "code", "jurisdiction": "jurisdiction"}  # fmt: skip
+        for name, noun in nouns.items():
+            yield from (f"?{name}={ref}" for ref in known.refs(noun)[:4] + known.refs(noun)[-2:])
+        for name in filter_names(page):
+            yield from (f"?{name}={quote(value)}" for value in ("2018-06-01", "2022", "unknown", "1", ""))
+
+    return asks
+
+
+def _each(*nouns: str) -> Asks:
+    def asks(known: Known) -> Iterator[str]:
+        for ref in known.refs(*nouns):
+            yield from (f"{ref}/", f"{ref.upper()}/")
+        yield f"{known.refs(*nouns)[0]}/?page=2"
+        yield f"{known.refs(*nouns)[0]}/?fields=contacts"
+
+    return asks
+
+
+def _pictures(known: Known) -> Iterator[str]:
+    yield from (f"{picture}.jpg" for picture in known.pictures)
+    yield f"{'0' * 64}.jpg"
+
+
+# Name of the route -> (where its addresses begin, what to ask after that).
+TABLE: dict[str, tuple[str, Asks]] = {
+    "root": ("/", _once),
+    "photo": ("/media/", _pictures),
+    "home": ("/{language}/", _once),
+    "about": ("/{language}/about/", _once),
+    "persons": ("/{language}/persons/", _list("persons")),
+    "person": ("/{language}/persons/", _each("person")),
+    "cases": ("/{language}/cases/", _list("cases")),
+    "case": ("/{language}/cases/", _each("case")),
+    "hearings": ("/{language}/hearings/", _list("hearings")),
+    "courts": ("/{language}/courts/", _once),
+    "courts-entry": ("/{language}/courts/", _each("court")),
+    "places": ("/{language}/places/", _once),
+    "places-entry": ("/{language}/places/", _each("facility")),
+    "provisions": ("/{language}/provisions/", _once),
+    "provisions-entry": ("/{language}/provisions/", _each("provision")),
+    "judges": ("/{language}/judges/", _once),
+    "judges-entry": ("/{language}/judges/", _each("official")),
+}
+
+
+def filter_names(page: str) -> list[str]:
+    """Every parameter that a list declares."""
+    from cases.register.filters.cases import CaseFilterSet
+    from cases.register.filters.hearings import HearingFilterSet
+    from cases.register.filters.persons import PersonFilterSet
+
+    return sorted({"persons": PersonFilterSet, "cases": CaseFilterSet, "hearings": HearingFilterSet}[page].known())
+
+
+def public_routes() -> list[str]:
+    """The names of every route of the public site."""
+    return [str(pattern.name) for pattern in _leaves(get_resolver("casetracker.urls_public"))]
+
+
+def _leaves(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _leaves(pattern)
+        else:
+            yield pattern
+
+
+def requests(known: Known, languages: tuple[str, ...] = LANGUAGES) -> Iterator[Ask]:
+    """What is asked of every route: each address in each language, and some in other ways."""
+    for name, (start, asks) in TABLE.items():
+        spoken = languages if "{language}" in start else ("",)
+        for language in spoken:
+            addresses = list(dict.fromkeys(start.replace("{language}", language) + rest for rest in asks(known)))
+            yield from (Ask(address) for address in addresses)
+        for method in ("HEAD", "OPTIONS", "POST", "PUT"):
+            yield Ask(addresses[0], method)
+        yield Ask(addresses[0], headers=(("Accept", "application/json"), ("Accept-Language", "be")))
+        yield Ask(addresses[0], headers=(("If-Modified-Since", "Mon, 01 Jan 2024 00:00:00 GMT"),))
+        yield Ask(addresses[0], headers=(("If-None-Match", '"0"'), ("Cookie", f"a={name}")))
+    yield from (Ask(f"/{part}") for part in ("robots.txt", "sitemap.xml", "admin/", "api/", "static/../manage.py", "en"))

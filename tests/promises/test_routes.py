@@ -1,0 +1,68 @@
+"""Promise 1 on the public site itself: two worlds of one plan answer every request with the same bytes."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.promises.plan import make_plan
+from tests.promises.proof import Seen, build
+from tests.promises.reader import Answer, Ask, readers
+from tests.promises.routes import TABLE, Known, public_routes, requests
+
+RICH = make_plan(Random(20), rich=True)
+
+
+def test_every_public_route_stands_in_the_table() -> None:
+    assert sorted(set(public_routes())) == sorted(TABLE)
+
+
+def known_of(one: Seen, other: Seen) -> Known:
+    """What is asked after: of both worlds the same."""
+    rows = [row for whole in RICH.aggregates for row in whole.rows if row.noun == "photo"]
+    pictures = [str(row.values["sha256"]) for row in rows if "sha256" in row.values] + [one.secrets[0], other.secrets[0]]
+    return Known(RICH, (*one.secrets, *other.secrets), tuple(sha256(text.encode()).hexdigest() for text in pictures))
+
+
+def telling(ask: Ask, one: Answer, other: Answer, secrets: tuple[str, ...]) -> list[str]:
+    """What two answers to one request tell about the worlds behind them, and what no answer may be."""
+    found = []
+    if one != other:
+        found.append(f"{ask}: {one.status} and {other.status} differ")
+    if one.status >= 500:
+        found.append(f"{ask}: {one.status}")
+    seen = f"{one.headers}{one.body.decode('utf-8', 'replace')}".casefold()
+    # What was searched for may be repeated; nothing else that is private may be said.
+    found += [f"{ask}: “{word}”" for word in secrets if word in seen and word not in ask.address.casefold()]
+    return found
+
+
+def all_telling(one: Seen, other: Seen, *, fault: str = "", languages: tuple[str, ...] = ("en", "be", "ru")) -> list[str]:
+    """What the sites over the registers of two worlds tell about them."""
+    # Whoever publishes at another hour has a file of another age.
+    os.utime(other.register, (1_700_000_000, 1_700_000_000))
+    known = known_of(one, other)
+    found: list[str] = []
+    with readers(one.register, other.register, fault=fault) as (first, second):
+        for ask in requests(known, languages):
+            found += telling(ask, first.ask(ask), second.ask(ask), known.secrets)
+    return found
+
+
+@pytest.fixture
+def worlds(roles: None, tmp_path: Path) -> tuple[Seen, Seen]:
+    """Two worlds of the rich plan."""
+    return build(RICH, 1, tmp_path / "one"), build(RICH, 2, tmp_path / "other")
+
+
+@pytest.mark.django_db(databases=["default", "register"])
+def test_two_worlds_answer_every_request_alike(worlds: tuple[Seen, Seen]) -> None:
+    assert all_telling(*worlds, languages=("en",)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(databases=["default", "register"])
+def test_two_worlds_answer_every_request_alike_in_every_language(worlds: tuple[Seen, Seen]) -> None:
+    assert all_telling(*worlds) == []
