@@ -11,6 +11,7 @@ from cases.register.models import (
     PublishedDefendant,
     PublishedName,
     PublishedNameKey,
+    PublishedNameNear,
 )
 from cases.register.reading.shapes import AT_ONCE
 
@@ -22,7 +23,12 @@ class RegisterStore:
 
     def near(self, cuts: Collection[str]) -> Iterable[str]:
         """The stored keys beside which one of these deletions stands."""
-        return ()
+        found: set[str] = set()
+        wanted = sorted(cuts)
+        for start in range(0, len(wanted), AT_ONCE):
+            chunk = wanted[start : start + AT_ONCE]
+            found.update(PublishedNameNear.objects.filter(cut__in=chunk).values_list("key", flat=True))
+        return found
 
     def starting(self, starts: Collection[str]) -> Iterable[str]:
         """The stored keys that begin with one of these."""

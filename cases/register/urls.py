@@ -17,6 +17,7 @@ pages = [
     path("cases/<id:ref>/", cases.case, name="case"),
     path("hearings/", hearings.hearings, name="hearings"),
     path("about/", about.about, name="about"),
+    path("about/methodology/", about.methodology, name="methodology"),
 ]
 for folder in catalogues.CATALOGUES:
     pages += [

@@ -16,7 +16,7 @@ from cases.review import registerfile
 from cases.review.approved import approvals_of
 from cases.review.models import Mention, Outstanding, Snapshot, Status
 from cases.review.registerfile import REGISTER
-from cases.review.rows import insert, remove
+from cases.review.rows import insert, insert_rules, remove
 
 MODULUS = 2**256
 AT_ONCE = 200  # records a batch of a rebuild: some thousand rows in memory
@@ -33,6 +33,7 @@ def publish_outstanding() -> int:
         if not registerfile.is_current():
             return _rebuild(registerfile.register_path())
         with transaction.atomic(using=REGISTER):
+            insert_rules()
             notes = list(Outstanding.objects.order_by("pk"))
             touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
             gone = [ref for noun, ref in sorted(touched) if not apply(noun, ref)]
@@ -86,6 +87,7 @@ def _build(place: Path) -> int:
     count = 0
     with registerfile.building(place), transaction.atomic(using=REGISTER):
         _name_edition(out=[], into=[])
+        insert_rules()
         for noun in ("person", "case"):
             refs = list(
                 Snapshot.objects.filter(status=Status.APPROVED, **{f"{noun}__isnull": False})

@@ -1,17 +1,18 @@
 """Approved values become rows of the register: which model takes them, and in which columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models
 
+from cases import names
 from cases.register import models as register
 from cases.register.models.base import Row
 from cases.review.approved import Approval
 from cases.review.mentions import key_of, references_in
 from cases.review.models import Picture
 from cases.review.naming import name_keys, named
-from cases.review.policy import How, public_fields
+from cases.review.policy import POLICY, How, Public, public_fields
 
 ROWS: dict[str, type[Row]] = {
     "person": register.PublishedPerson,
@@ -35,6 +36,11 @@ ROWS: dict[str, type[Row]] = {
     "citation": register.PublishedCitation,
 }
 REGISTER = "register"
+# Rows that several people or cases share, and what makes two of them the same.
+SHARED: dict[type[models.Model], Callable[[Any], Any]] = {
+    register.Reference: lambda row: row.pk,
+    register.PublishedNameNear: lambda row: (row.cut, row.key),
+}
 NESTED = frozenset({"country", "region", "law", "publisher"})  # columns of a reference value that point at another one
 
 
@@ -57,7 +63,9 @@ def instances_of(approval: Approval) -> Iterator[models.Model]:
     for row in approval.rows:
         yield _named(instance_of(row, approval.ref), approval)
     if approval.noun == "person":
-        yield from (register.PublishedNameKey(owner=approval.ref, key=key) for key in name_keys(approval.rows))
+        for key in name_keys(approval.rows):
+            yield register.PublishedNameKey(owner=approval.ref, key=key)
+            yield from (register.PublishedNameNear(cut=cut, key=key) for cut in sorted(names.deletions(key)))
 
 
 def instance_of(row: Mapping[str, Any], owner: str) -> Row:
@@ -129,8 +137,8 @@ def insert(approvals: Iterable[Approval]) -> None:
         for instance in instances_of(approval):
             by_model.setdefault(type(instance), []).append(instance)
     for model in sorted(by_model, key=lambda model: model._meta.db_table):
-        shared = model is register.Reference
-        rows = by_model[model] if not shared else list({row.pk: row for row in by_model[model]}.values())
+        shared = model in SHARED
+        rows = by_model[model] if not shared else list({SHARED[model](row): row for row in by_model[model]}.values())
         model._base_manager.bulk_create(rows, batch_size=500, ignore_conflicts=shared)
 
 
@@ -140,7 +148,33 @@ def remove(owner: str) -> None:
     register.Use.objects.filter(owner=owner).delete()
     for model in ROWS.values():
         model._base_manager.filter(owner=owner)._raw_delete(REGISTER)
-    register.PublishedNameKey.objects.filter(owner=owner)._raw_delete(REGISTER)
+    _remove_name_keys(owner)
     register.Published.objects.filter(pk=owner)._raw_delete(REGISTER)
     unused = register.Reference.objects.filter(key__in=keys, uses__isnull=True)
     unused._raw_delete(REGISTER)
+
+
+def _remove_name_keys(owner: str) -> None:
+    """Take the search keys of a person out, and what stands beside those that nobody else has."""
+    of_owner = register.PublishedNameKey.objects.filter(owner=owner)
+    keys = set(of_owner.values_list("key", flat=True))
+    of_owner._raw_delete(REGISTER)
+    kept = register.PublishedNameKey.objects.filter(key__in=keys).values_list("key", flat=True).distinct()
+    register.PublishedNameNear.objects.filter(key__in=keys - set(kept))._raw_delete(REGISTER)
+
+
+def insert_rules() -> None:
+    """Add the policy itself where it is not yet there, for the page that tells readers what is ever published and how."""
+    if register.PublishedRule.objects.exists():
+        return
+    register.PublishedRule.objects.bulk_create(
+        register.PublishedRule(
+            noun=noun,
+            field=field,
+            position=position,
+            how=rule.how.name.lower() if isinstance(rule, Public) else "",
+            why="" if isinstance(rule, Public) else rule.why,
+        )
+        for noun, rules in POLICY.items()
+        for position, (field, rule) in enumerate(rules.items())
+    )

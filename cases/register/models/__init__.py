@@ -18,6 +18,7 @@ from cases.register.models.case import (
     PublishedSentence,
 )
 from cases.register.models.citation import PublishedCitation
+from cases.register.models.finding import PublishedNameNear
 from cases.register.models.person import (
     PublishedCitizenship,
     PublishedCustody,
@@ -30,6 +31,7 @@ from cases.register.models.person import (
     PublishedRecognition,
     PublishedViolation,
 )
+from cases.register.models.rule import PublishedRule
 
 __all__ = [
     "Edition",
@@ -46,12 +48,14 @@ __all__ = [
     "PublishedHearingOfficial",
     "PublishedName",
     "PublishedNameKey",
+    "PublishedNameNear",
     "PublishedOccupation",
     "PublishedPenalty",
     "PublishedPerson",
     "PublishedPersonSummary",
     "PublishedPhoto",
     "PublishedRecognition",
+    "PublishedRule",
     "PublishedSentence",
     "PublishedViolation",
     "Reference",

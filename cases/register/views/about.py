@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases.register.edition import current
 from cases.register.filters.base import cleaned
+from cases.register.methodology import tables
 from cases.register.views.page import show
 
 
@@ -12,3 +13,9 @@ def about(request: HttpRequest, language: str) -> HttpResponse:
     """In plain words."""
     cleaned(request.GET, {})
     return show(request, "about", language, _("About the data"), edition=current())
+
+
+def methodology(request: HttpRequest, language: str) -> HttpResponse:
+    """Which fields are ever published, and how."""
+    cleaned(request.GET, {})
+    return show(request, "methodology", language, _("What is published, and how"), tables=tables())

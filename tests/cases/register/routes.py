@@ -20,6 +20,7 @@ ROUTES: dict[str, str] = {
     "case": "/en/cases/{case}/",
     "hearings": "/en/hearings/?when=past",
     "about": "/en/about/",
+    "methodology": "/en/about/methodology/",
     "courts": "/en/courts/",
     "courts-entry": "/en/courts/{court}/",
     "places": "/en/places/",
