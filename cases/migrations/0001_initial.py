@@ -983,7 +983,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('jurisdiction', 'number'), name='case_number_once_in_jurisdiction'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('restricted', False)), fields=('jurisdiction', 'number'), name='case_number_once_in_jurisdiction'),
         ),
         migrations.AddConstraint(
             model_name='defendant',

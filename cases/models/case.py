@@ -33,8 +33,11 @@ class Case(Root):
         verbose_name_plural = _("cases")
         ordering = ("pk",)
         constraints = [
+            # A restricted case does not count: the refusal would tell those who may not know of it that it exists.
             models.UniqueConstraint(
-                fields=("jurisdiction", "number"), condition=~Q(number=""), name="case_number_once_in_jurisdiction"
+                fields=("jurisdiction", "number"),
+                condition=~Q(number="") & Q(restricted=False),
+                name="case_number_once_in_jurisdiction",
             ),
             models.CheckConstraint(condition=Q(kind__in=CaseKind.values), name="case_kind_known"),
             *ordered_bounds("case", ["opened"]),

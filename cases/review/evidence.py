@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
@@ -52,6 +53,25 @@ def _condition(text: str, *, vendor: str) -> str:
     return text
 
 
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make the database refuse what the table above says."""
+    with connection.cursor() as cursor:
+        for name, event, condition, sentence in REFUSALS:
+            when = _condition(condition, vendor=connection.vendor)
+            for statement in _statements(connection.vendor, name, event, when, sentence):
+                cursor.execute(statement, None)
+
+
+def uninstall(connection: BaseDatabaseWrapper) -> None:
+    """Take `install` back: for undoing a migration, and for emptying a test database."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for name, *_rest in REFUSALS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_{name}" + (f" ON {TABLE}" if postgresql else ""), None)
+            if postgresql:
+                cursor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_{name}()", None)
+
+
 class GuardSnapshots(Operation):
     """Migration operation: install the refusals above on the table of submissions."""
 
@@ -67,12 +87,7 @@ class GuardSnapshots(Operation):
         """Install the triggers, in the database that holds the table."""
         if not router.allow_migrate(schema_editor.connection.alias, app_label):
             return
-        vendor = schema_editor.connection.vendor
-        with schema_editor.connection.cursor() as cursor:
-            for name, event, condition, sentence in REFUSALS:
-                when = _condition(condition, vendor=vendor)
-                for statement in _statements(vendor, name, event, when, sentence):
-                    cursor.execute(statement, None)
+        install(schema_editor.connection)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
@@ -80,12 +95,7 @@ class GuardSnapshots(Operation):
         """Remove the triggers."""
         if not router.allow_migrate(schema_editor.connection.alias, app_label):
             return
-        postgresql = schema_editor.connection.vendor == "postgresql"
-        with schema_editor.connection.cursor() as cursor:
-            for name, *_rest in REFUSALS:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_{name}" + (f" ON {TABLE}" if postgresql else ""), None)
-                if postgresql:
-                    cursor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_{name}()", None)
+        uninstall(schema_editor.connection)
 
     def describe(self) -> str:
         """What `migrate` prints."""

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connections
 from django.db.models import Model
 
@@ -102,8 +101,8 @@ def _put_in_place(unfinished: Path, target: Path) -> None:
 
 
 def register_path() -> Path:
-    """Where the register lies."""
-    return Path(settings.REGISTER_FILE)
+    """Where the register lies: the file of the database alias, which in tests is another than the settings' own."""
+    return Path(connections[REGISTER].settings_dict["NAME"])
 
 
 def wipe_traces() -> None:
