@@ -92,7 +92,7 @@ def test_the_founding_person_is_entered_as_the_article_tells_it(founding: Person
     assert (shot.kind, shot.public_text, shot.on_date_upper) == ("shot", "Shot in his knees.", date(2022, 11, 1))
     held = founding.custody.get()
     assert (held.kind, held.facility, held.until) == ("remand", None, "")
-    assert not founding.born and not founding.recognitions.exists()
+    assert not founding.born and not founding.citizenships.exists() and not founding.recognitions.exists()
 
 
 def test_the_founding_case_has_its_stage_as_known_from_the_source_and_three_charges(founding: Person) -> None:
