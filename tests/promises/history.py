@@ -120,7 +120,7 @@ def live_through(world: World, whole: Aggregate) -> None:
         if world.random.random() < 0.2:
             # Of kinds that may be there any number of times, so that none takes the place of an approved one.
             private_row(world, root, world.random.choice(MANY_OF[root.noun()]))
-    withheld_rows(world, root)
+    withheld_rows(world, root, whole)
     world.approve(root, whole.changed_on)
 
 
@@ -161,8 +161,13 @@ def private_row(world: World, root: Person | Case, noun: str = "") -> Any:
         return world.add_private("personname" if isinstance(root, Person) else "hearing", root)
 
 
-def withheld_rows(world: World, root: Person | Case) -> None:
-    """What is there when the record is submitted and must not be offered at all: restricted people, confidential sources."""
+def withheld_rows(world: World, root: Person | Case, whole: Aggregate) -> None:
+    """What is there when the record is submitted and stays private although nobody withholds it: restricted people and
+    confidential sources, which are never offered; a citation that is ticked, but about a value that is not."""
+    own = tuple(f"{row.noun}/{row.id}/" for row in (whole.root, *whole.rows))
+    about = sorted(path for path in world.withheld if path.startswith(own))
+    if about:
+        _unasked(world, "citation", root, about=world.random.choice(about))
     source = world.add_private("source", confidential=True)
     _unasked(world, "citation", root, source=source)
     if isinstance(root, Case):

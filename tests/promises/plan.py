@@ -85,10 +85,14 @@ def make_plan(random: Random, *, rich: bool = False) -> Plan:
 class _Maker:
     def __init__(self, random: Random, rich: bool) -> None:
         self.random, self.rich = random, rich
+        self.number, self.salt = 0, random.randint(0, 2**32)
         self.references: list[Row] = []
 
     def new_id(self) -> str:
-        return "".join(self.random.choice(ALPHABET) for _position in range(PUBLIC_ID_LENGTH))
+        """An id that this plan did not give yet, however poor its source of randomness is."""
+        self.number += 1
+        letters = Random(f"{self.salt} {self.number}")
+        return "".join(letters.choice(ALPHABET) for _position in range(PUBLIC_ID_LENGTH))
 
     def few(self, most: int) -> int:
         return most if self.rich else self.random.randint(0, most)
@@ -225,7 +229,8 @@ class _Maker:
             return f"{self.random.randint(8, 17):02}:30:00"
         if name == "time_zone":
             return "Europe/Minsk"
-        text = f"Open {name} {self.random.randint(1, 10**6)}"
+        self.number += 1
+        text = f"Open {name} {self.number}"
         return f"https://open.example/{text.replace(' ', '-')}" if is_address(name) else text[: column.max_length]
 
 
