@@ -115,7 +115,7 @@ def _same(record: Record, name: str, value: Any, vocabulary: Vocabulary) -> bool
     """Whether the record holds this value of a fact; a value the fact does not give is that of a new record."""
     value = resolved(value, vocabulary)
     if value is None:
-        value = record._meta.get_field(name).get_default()
+        value = record._meta.get_field(name).get_default()  # type: ignore[union-attr]
     return bool(getattr(record, name) == value)
 
 

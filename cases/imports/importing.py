@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.db.models import prefetch_related_objects
 
 from accounts import log, switches
 from accounts.refusals import Refused
+from cases.imports.adding import add_all
 from cases.imports.changes import MODELS, Write
 from cases.imports.mapping import Mapping
 from cases.imports.plans import Term
@@ -29,6 +30,7 @@ OF_A_CASE = frozenset({"case", "defendant", "charge", "sentence", "penalty"})
 # A full date of birth is never public; quoting it would put it where a reviewer may let it through.
 NOT_QUOTED = frozenset({("person", "born"), ("person", "died")})
 LONGEST_QUOTE, LONGEST_SAYS = 2000, 300
+PORTION = 250  # rows
 REFUSED_BY_DATABASE = "The database refuses it."
 LOCK = 0x11575  # any number that nothing else locks
 
@@ -61,7 +63,9 @@ def carry_out(
     with log.gathered():
         _one_at_a_time()
         # Made anew inside the transaction: somebody may have changed the records, or taken in the list, since it was shown.
-        now = preview(shown.mapping, shown.table, by, file_name=shown.file_name, same_as=shown.same_as)
+        now = preview(
+            shown.mapping, shown.table, by, file_name=shown.file_name, same_as=shown.same_as, compare_names=False
+        )
         if now.digest != shown.digest:
             raise Refused("The records changed since the preview was made. Look at it again; nothing was taken in.")
         _check_may_carry_out(now, leave_refused=leave_refused, accept_fall=accept_fall)
@@ -100,23 +104,74 @@ class Carrying:
         """Write every row. Raises Refused naming the row where the database or a model refuses."""
         batch = ImportBatch.objects.create(
             mapping=self.now.mapping.name, file_name=self.now.file_name[:200], file_sha256=self.now.table.sha256,
-            source=self.source, by=self.by, row_count=len(self.now.table.rows),
+            source=self.source, by_id=self.by.pk, row_count=len(self.now.table.rows),
         )  # fmt: skip
-        rows = []
-        for row in self.now.rows:
-            try:
-                self._carry(row)
-            except (ValidationError, DatabaseError, ChangedMeanwhile) as wrong:
-                said = " ".join(wrong.messages) if isinstance(wrong, ValidationError) else REFUSED_BY_DATABASE
-                raise Refused(f"Row {row.number} cannot be taken: {said} Nothing was taken in.") from wrong
-            rows.append(self._kept(batch, row))
-        ImportRow.objects.bulk_create(rows, batch_size=500)
+        for rows in _portions(self.now.rows):
+            new = [row for row in rows if row.is_new]
+            for portion, write in ((new, self._add), *(([row], self._carry) for row in rows if not row.is_new)):
+                self._safely(portion, write)
+            ImportRow.objects.bulk_create([self._kept(batch, row) for row in rows])
         told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.now.counts.items()))
         log.write(
             action="imported", by=self.by, kind="importbatch", key=batch.pk,
             note=f"{batch.mapping}, {batch.file_name}, SHA-256 {batch.file_sha256}: {told}",
         )  # fmt: skip
         return batch
+
+    def _safely(self, rows: list[PreviewRow], write: Callable[[list[PreviewRow]], None]) -> None:
+        """Write these rows; what the database or a model refuses becomes a sentence, and everything is rolled back."""
+        try:
+            write(rows)
+        except (ValidationError, DatabaseError, ChangedMeanwhile) as wrong:
+            said = " ".join(wrong.messages) if isinstance(wrong, ValidationError) else REFUSED_BY_DATABASE
+            which = (
+                f"Row {rows[0].number}" if len(rows) == 1 else f"One of the rows {rows[0].number} to {rows[-1].number}"
+            )
+            raise Refused(f"{which} cannot be taken: {said} Nothing was taken in.") from wrong
+
+    def _add(self, rows: list[PreviewRow]) -> None:
+        """Make the records of rows that speak of nobody who is there: together, wave by wave."""
+        waves: dict[str, list[Record]] = {noun: [] for noun in (*MODELS, "citation")}
+        for row in rows:
+            made: dict[str, Any] = {}
+            for write in row.writes:
+                done = self.cases.get(row.number) if write.noun == "case" else None
+                if done is None:
+                    done = MODELS[write.noun]()
+                    RESOURCES[write.noun].fill(done, self._values(write, made))
+                    waves[write.noun].append(done)
+                    made[write.noun] = done
+                    waves["citation"] += self._citations(write, done, made)
+                made[write.noun] = done
+            row.person, row.case = made["person"], made.get("case")
+            if row.case is not None:
+                self.cases[row.number] = row.case
+        add_all(list(waves.values()), by=self.by)
+
+    def _carry(self, rows: list[PreviewRow]) -> None:
+        """Write rows that speak of people who are there, record by record."""
+        for row in rows:
+            made: dict[str, Any] = {"person": row.person, "case": row.case or self.cases.get(row.number)}
+            for write in row.writes:
+                # The second person of a row finds the case as the first one left it.
+                done = self.cases.get(row.number) if write.noun == "case" else None
+                made[write.noun] = done or self._write(write, made)
+            row.person, row.case = made["person"], made["case"]
+            if row.case is not None:
+                self.cases[row.number] = row.case
+
+    def _write(self, write: Write, made: dict[str, Any]) -> Record:
+        record: Any = write.record if write.record is not None else MODELS[write.noun]()
+        if write.values or write.record is None:
+            RESOURCES[write.noun].fill(record, self._values(write, made))
+            RESOURCES[write.noun].store(record, by=self.by)
+        for citation in self._citations(write, record, {**made, write.noun: record}):
+            citation.save(by=self.by)
+        return record
+
+    def _values(self, write: Write, made: dict[str, Any]) -> dict[str, Any]:
+        values = {name: self._resolved(value) for name, value in write.values.items()}
+        return values if write.record is not None else values | self._parents(write.noun, made)
 
     def _kept(self, batch: ImportBatch, row: PreviewRow) -> ImportRow:
         cells = row.plan.cells if row.plan else {}
@@ -125,29 +180,6 @@ class Carrying:
             case=row.case, cells=json.dumps(cells, ensure_ascii=False),
             reason=" ".join(filter(None, (row.column and f"{row.column}:", row.reason))),
         )  # fmt: skip
-
-    def _carry(self, row: PreviewRow) -> None:
-        made: dict[str, Any] = {"person": row.person, "case": row.case or self.cases.get(row.number)}
-        for write in row.writes:
-            # The second person of a row finds the case as the first one left it.
-            done = self.cases.get(row.number) if write.noun == "case" else None
-            made[write.noun] = done or self._write(write, made)
-            if write.noun == "name":  # the log tells every later record by the person's name: read it once
-                prefetch_related_objects([made["person"]], "names")
-        row.person, row.case = made["person"], made["case"]
-        if row.case is not None:
-            self.cases[row.number] = row.case
-
-    def _write(self, write: Write, made: dict[str, Any]) -> Record:
-        record: Any = write.record if write.record is not None else MODELS[write.noun]()
-        values = {name: self._resolved(value) for name, value in write.values.items()}
-        if write.record is None:
-            values |= self._parents(write.noun, made)
-        if values or write.record is None:
-            RESOURCES[write.noun].fill(record, values)
-            RESOURCES[write.noun].store(record, by=self.by)
-        self._cite(write, record, made)
-        return record
 
     def _resolved(self, value: Any) -> Any:
         return self.words.make(value, by=self.by) if isinstance(value, Term) else value
@@ -162,18 +194,30 @@ class Carrying:
         parent = PARENTS.get(noun, "person")
         return {parent: made[parent]}
 
-    def _cite(self, write: Write, record: Record, made: dict[str, Any]) -> None:
+    def _citations(self, write: Write, record: Record, made: dict[str, Any]) -> list[Citation]:
         """The list as the source of every value taken from a cell, word for word; of a new record also as a whole."""
-        about_case = write.noun in OF_A_CASE
-        of = {"case": made.get("case") or record} if about_case else {"person": made.get("person") or record}
-        if write.record is None and write.noun in ("person", "case"):
-            self._citation(of, "")
-        for name in write.values:
+        of = {"case": made["case"]} if write.noun in OF_A_CASE else {"person": made["person"]}
+        cited = [self._citation(of, "")] if write.record is None and write.noun in ("person", "case") else []
+        for name in write.values if self.now.mapping.source.cite == "values" else ():
             column, quote = write.fact.cells.get(name, ("", ""))
             if column and (write.noun, name) not in NOT_QUOTED:
-                self._citation(of, f"{record.path}/{name}", quote=quote[:LONGEST_QUOTE])
+                cited.append(self._citation(of, f"{record.path}/{name}", quote=quote[:LONGEST_QUOTE]))
         for name, says in write.contradicted.items():
-            self._citation(of, f"{record.path}/{name}", stance=Stance.CONTRADICTS, says=says[:LONGEST_SAYS])
+            about = f"{record.path}/{name}"
+            cited.append(self._citation(of, about, stance=Stance.CONTRADICTS, says=says[:LONGEST_SAYS]))
+        return cited
 
-    def _citation(self, of: dict[str, Any], about: str, **more: Any) -> None:
-        Citation(source=self.source, about=about, **of, **more).save(by=self.by)
+    def _citation(self, of: dict[str, Any], about: str, **more: Any) -> Citation:
+        return Citation(source=self.source, about=about, **of, **more)
+
+
+def _portions(rows: list[PreviewRow]) -> Iterator[list[PreviewRow]]:
+    """The rows in portions of about PORTION; the people of one row stay together."""
+    portion: list[PreviewRow] = []
+    for row in rows:
+        if len(portion) >= PORTION and row.number != portion[-1].number:
+            yield portion
+            portion = []
+        portion.append(row)
+    if portion:
+        yield portion

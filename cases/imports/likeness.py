@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,8 +74,8 @@ def _stored(keys: Collection[str], user: Any, known: Collection[int]) -> dict[st
     bearers: dict[int, _Bearer] = {}
     for some in _slices(sorted({name for found in holders.values() for name in found})):
         stored = PersonName.objects.visible_to(user).filter(pk__in=some).exclude(person__in=_within(known, some))
-        for key, text, public_id in stored.values_list("pk", "text", "person__public_id"):
-            bearers[key] = _Bearer(text, public_id)
+        for name, text, public_id in stored.values_list("pk", "text", "person__public_id"):
+            bearers[name] = _Bearer(text, public_id)
     index: dict[str, list[_Bearer]] = defaultdict(list)
     for key, found in holders.items():
         index[key] = [bearers[name] for name in found if name in bearers]
@@ -88,5 +88,5 @@ def _within(known: Collection[int], holders: Sequence[int]) -> list[int]:
     return [person for person in persons if person in known]
 
 
-def _slices(values: Sequence[Any]) -> Iterator[Iterable[Any]]:
+def _slices(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[start : start + SLICE] for start in range(0, len(values), SLICE))

@@ -164,7 +164,7 @@ class CodeTerm:
 
 @dataclass(frozen=True)
 class SourceTerm:
-    """The list itself, as a source that is cited."""
+    """The list itself, as a source that is cited: for each of its "values", or once for each "record"."""
 
     title: str
     publisher: str = ""
@@ -172,6 +172,7 @@ class SourceTerm:
     published: str = ""
     language: str = "en"
     reliability: str = "unknown"
+    cite: str = "values"
 
 
 @dataclass(frozen=True)

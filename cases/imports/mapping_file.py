@@ -105,6 +105,7 @@ def _source(keys: Keys) -> SourceTerm:
         published=keys.text("published"),
         language=keys.text("language", one_of=tuple(Language.values), default="en"),
         reliability=keys.text("reliability", one_of=tuple(Reliability.values), default="unknown"),
+        cite=keys.text("cite", one_of=("values", "record"), default="values"),
     )
     keys.finish()
     return source

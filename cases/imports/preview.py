@@ -17,7 +17,7 @@ from cases.imports import planning
 from cases.imports.changes import MODELS, Change, Existing, Write, writes_of
 from cases.imports.likeness import Likeness, likenesses
 from cases.imports.mapping import Mapping
-from cases.imports.plans import Fact, PersonPlan, RowPlan, Term
+from cases.imports.plans import PersonPlan, RowPlan, Term
 from cases.imports.reading import Table, Unreadable
 from cases.imports.resources import RESOURCES, sentences
 from cases.imports.vocabulary import Vocabulary
@@ -48,6 +48,12 @@ class PreviewRow:
     person: Person | None = None
     case: Any = None
     plan: RowPlan | None = None
+    beside_known: bool = False  # another person of the same row is there already, and perhaps their case
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the row speaks of nobody who is there: all of its records are to be made."""
+        return self.outcome == Outcome.MADE and self.person is None and not self.beside_known
 
     @property
     def changes(self) -> list[Change]:
@@ -115,10 +121,12 @@ def preview(
     *,
     file_name: str = "",
     same_as: MappingType[tuple[int, int], str] | None = None,
+    compare_names: bool = True,
 ) -> Preview:
     """What would become of every row of `table` under `mapping`; reads, never writes.
 
-    `same_as`: decisions of the editor, (row, person in the row) -> public id of the person who it is.
+    `same_as`: decisions of the editor, (row, person in the row) -> public id of the person who it is. `compare_names`:
+    also look for like names, which takes most of the time and decides nothing.
     Raises Unreadable where the columns do not fit the mapping.
     """
     wrong = planning.check_columns(mapping, table)
@@ -131,7 +139,9 @@ def preview(
     for plan in plans:
         made.rows += _rows(made, plan, earlier, visible, by)
         made.doubts += [(plan.number, doubt) for doubt in plan.doubts if not plan.refusals]
-    _add_overview(made, plans, earlier, by)
+    _add_overview(made, plans)
+    if compare_names:
+        _compare_names(made, plans, earlier, by)
     _check_sum(made)
     return made
 
@@ -174,6 +184,9 @@ def _rows(made: Preview, plan: RowPlan, earlier: dict[str, ImportRow], visible: 
         return [
             PreviewRow(plan.number, 0, Outcome.REFUSED, plan.key, reason=reason, column=", ".join(columns), plan=plan)
         ]
+    known = any(row.outcome != Outcome.MADE or row.person is not None for row in rows)
+    for row in rows:
+        row.beside_known = known
     return rows
 
 
@@ -234,15 +247,19 @@ def _held(record: Any) -> dict[str, Any]:
     return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
 
 
-def _add_overview(made: Preview, plans: list[RowPlan], earlier: dict[str, ImportRow], by: Any) -> None:
+def _compare_names(made: Preview, plans: list[RowPlan], earlier: dict[str, ImportRow], by: Any) -> None:
+    new = {(row.number, row.part) for row in made.rows if row.outcome == Outcome.MADE}
+    pairs = [(plan, person) for plan in plans for person in plan.people if (plan.number, person.part) in new]
+    known = [row.person_id for row in earlier.values() if row.person_id]
+    made.likenesses = likenesses(pairs, by, known=known)
+
+
+def _add_overview(made: Preview, plans: list[RowPlan]) -> None:
     for term in (made.vocabulary.country, made.vocabulary.source):
         made.vocabulary.find(term)
     if made.mapping.source.publisher:
         made.vocabulary.find(Term("organisation", made.mapping.source.publisher))
     made.new_words = made.vocabulary.new()
-    new = {(row.number, row.part) for row in made.rows if row.outcome == Outcome.MADE}
-    pairs = [(plan, person) for plan in plans for person in plan.people if (plan.number, person.part) in new]
-    made.likenesses = likenesses(pairs, by, known=[row.person_id for row in earlier.values() if row.person_id])
     last = ImportBatch.objects.filter(mapping=made.mapping.name, undone_at=None).order_by("-pk").first()
     if last is not None:
         keys = set(last.rows.exclude(person=None).values_list("key", flat=True))
@@ -256,8 +273,3 @@ def _check_sum(made: Preview) -> None:
         made.table.rows
     ):
         raise AssertionError("The outcomes do not add up to the rows of the file.")
-
-
-def fact_of(row: PreviewRow, noun: str) -> Fact | None:
-    """The fact of this noun that a row writes, if any."""
-    return next((write.fact for write in row.writes if write.noun == noun), None)

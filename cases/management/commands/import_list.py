@@ -22,7 +22,7 @@ from cases.imports.keys import MappingError
 from cases.imports.preview import PreviewRow
 from cases.imports.reading import Unreadable, read_table
 from cases.imports.vocabulary import label
-from cases.models import ImportBatch, Outcome
+from cases.models import Case, ImportBatch, Outcome, Person
 from cases.review import transitions
 
 MOST_LIKENESSES = 50  # printed; a list with more is compared in the admin
@@ -122,9 +122,10 @@ class Command(BaseCommand):
         made = batch.rows.filter(outcome=Outcome.MADE).select_related("person", "case").order_by("pk")
         persons = {row.person.pk: row.person for row in made if row.person}
         cases = {row.case.pk: row.case for row in made if row.case}
-        for record in (*persons.values(), *cases.values()):
+        records: list[Person | Case] = [*persons.values(), *cases.values()]
+        for record in records:
             transitions.submit(record=record, by=by)
-        return len(persons) + len(cases)
+        return len(records)
 
 
 def _line(row: PreviewRow) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from accounts import switches
 from accounts.models import Entry, SwitchName, User
 from accounts.refusals import Refused
-from cases.imports.importing import Preview, carry_out, preview
+from cases.imports.importing import Carrying, Preview, carry_out, preview
+from cases.imports.preview import PreviewRow
 from cases.models import Citation, Custody, Facility, ImportBatch, ImportRow, Outcome, Person, PersonName, Source
 from tests import factories
 
@@ -121,14 +122,14 @@ def test_carry_out_leaving_refused_rows_records_them_with_their_reason(take_in: 
 def test_carry_out_failing_in_the_last_row_leaves_no_trace(look: Look, importer: User, monkeypatch: Any) -> None:
     shown = look(ROWS)
     before = Entry.objects.count()
-    saved = PersonName.save
+    kept = Carrying._kept
 
-    def fail(self: PersonName, **kwargs: Any) -> None:
-        if self.text == "Bela Madeup":
+    def fail(self: Carrying, batch: ImportBatch, row: PreviewRow) -> ImportRow:
+        if row.number == 3:
             raise KeyboardInterrupt
-        saved(self, **kwargs)
+        return kept(self, batch, row)
 
-    monkeypatch.setattr(PersonName, "save", fail)
+    monkeypatch.setattr(Carrying, "_kept", fail)
     with pytest.raises(KeyboardInterrupt):
         carry_out(shown, importer, shown.table.sha256)
     for model in (Person, PersonName, Citation, Source, ImportBatch, ImportRow, Facility):
