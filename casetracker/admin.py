@@ -4,9 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from casetracker.menu import arranged
+
+LEFT_OUT = ("view_on_site", "password_change_done")
 
 
 class StaffSite(admin.AdminSite):
@@ -17,6 +20,10 @@ class StaffSite(admin.AdminSite):
     index_title = _("Work")
     site_url = None
     enable_nav_sidebar = True
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Without the stock pages that nobody of us leads to: from any record's number to its page on another site."""
+        return [route for route in super().get_urls() if getattr(route, "name", None) not in LEFT_OUT]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """What this user may work on; the whole of it arranged by the kind of work."""

@@ -38,4 +38,5 @@ class FixedHeadersMiddleware:
             response.headers[name] = value
         if self.no_store and not (request.path_info.startswith(self.static_url) and response.status_code < 400):
             response.headers["Cache-Control"] = "no-store"
+            del response.headers["Expires"]  # the admin's, which says the same with the hour of the server
         return response

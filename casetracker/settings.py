@@ -182,7 +182,7 @@ ACCOUNTS_TOTP_ISSUER = environment.text("TOTP_ISSUER", "Office")
 # Where the key for leaving quickly leads; empty: a page of our own that says nothing.
 ACCOUNTS_LEAVE_URL = environment.text("LEAVE_URL")
 # Dotted path of a function (user, entries) -> entries that keeps from a reader of the log what they may not know of.
-ACCOUNTS_READABLE_ENTRIES = ""
+ACCOUNTS_READABLE_ENTRIES = "cases.admin.readable.readable_entries"
 
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 SESSION_COOKIE_SECURE = PRODUCTION

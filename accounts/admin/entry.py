@@ -8,7 +8,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,9 @@ class ActionFilter(admin.SimpleListFilter):
     parameter_name = "action"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The actions that occur."""
-        return [(name, name) for name in Entry.objects.order_by("action").values_list("action", flat=True).distinct()]
+        """The actions that occur among what the reader may know of."""
+        known = readable_entries(request.user).order_by("action").values_list("action", flat=True).distinct()
+        return [(name, name) for name in known]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         """Entries with the chosen action."""
@@ -146,6 +148,15 @@ class EntryAdmin(admin.ModelAdmin):
         """With the export."""
         own = path("export/", self.admin_site.admin_view(self.export), name="accounts_entry_export")
         return [own, *super().get_urls()]
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """The entry itself: it has never changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect("admin:accounts_entry_change", object_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The list; the export button only for those who may."""

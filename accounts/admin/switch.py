@@ -1,9 +1,11 @@
 """The emergency switches in the admin: one page, one button each."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 
 from accounts import switches
 from accounts.fresh import check_is_fresh
@@ -30,8 +32,15 @@ class SwitchAdmin(admin.ModelAdmin):
         """Never."""
         return False
 
+    def get_urls(self) -> list[URLPattern]:
+        """The switchboard alone."""
+        return [route for route in super().get_urls() if route.name == "accounts_switch_changelist"]
+
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the switches; on POST throw one."""
+        needed = "accounts.throw_switch" if request.method == "POST" else "accounts.view_switch"
+        if not request.user.has_perm(needed):
+            raise PermissionDenied
         if request.method == "POST":
             return self._throw(request)
         known = {switch.name: switch for switch in Switch.objects.select_related("keeper")}
@@ -43,8 +52,6 @@ class SwitchAdmin(admin.ModelAdmin):
             "may_throw": request.user.has_perm("accounts.throw_switch"),
             "opts": Switch._meta,
         }
-        if not self.has_view_permission(request):
-            return redirect("admin:index")
         return TemplateResponse(request, "accounts/admin/switches.html", context)
 
     def _throw(self, request: HttpRequest) -> HttpResponse:

@@ -94,7 +94,7 @@ class UserAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         """One account with its roles; on POST give it the roles ticked."""
-        if not self.has_view_permission(request):
+        if not (self.has_add_permission(request) if request.method == "POST" else self.has_view_permission(request)):
             raise PermissionDenied
         user = get_object_or_404(User, pk=_number(object_id))
         form = RolesForm(request.POST or None, initial={"roles": role_names(user)})
@@ -118,10 +118,15 @@ class UserAdmin(admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """The log keeps the history of accounts."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect(f"{reverse('admin:accounts_entry_changelist')}?kind=accounts.user&q={_number(object_id)}")
 
     def _verb(self, verb: Callable[..., str | None]) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, key: int) -> HttpResponse:
+            # Before the account is looked up: otherwise the answer would tell which accounts there are.
+            if not request.user.has_perm("accounts.manage_accounts"):
+                raise PermissionDenied
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
             user = get_object_or_404(User, pk=_number(str(key)))

@@ -203,11 +203,12 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Who changed what and when, before and after; of a person or case with everything that belongs to it."""
+        # Asked before the record is looked up: otherwise the answer would tell which ones there are.
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         record = self.get_object(request, object_id)
         if record is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
         reading.note_reading(request, record, sensitive=False)
         visible = history.visible_entries(record.root, history.entries_of(record), user=request.user)  # type: ignore[arg-type]
         entries = [entry for entry in visible if not history.says_only_whose(entry)]

@@ -24,7 +24,7 @@ def note_reading(request: HttpRequest, record: Record, *, sensitive: bool) -> No
     """Write to the log that `record` was opened, where that matters: restricted, or its sensitive fields with it."""
     root = record.root
     actions = []
-    if isinstance(root, Root) and root.restricted:
+    if any(whole.restricted for whole in wholes(record)):
         actions.append("read restricted")
     if sensitive:
         actions.append("read sensitive")
@@ -32,3 +32,11 @@ def note_reading(request: HttpRequest, record: Record, *, sensitive: bool) -> No
         log.write(
             action=action, by=request.user, kind=record.noun(), key=record.pk, root_kind=root.noun(), root_key=root.pk
         )
+
+
+def wholes(record: Record) -> list[Root]:
+    """The persons and cases that bar a reader from `record`: of a defendant the case and the person."""
+    if isinstance(record, Root):
+        return [record]
+    owners = (getattr(record, name) for name in record.barring())
+    return [whole for owner in owners if owner is not None for whole in wholes(owner)]
