@@ -9,7 +9,8 @@ from django.db import transaction
 
 from cases.review import publish
 from tests.promises.history import unfold
-from tests.promises.plan import Plan
+from tests.promises.leaks import WHEN_FROZEN, WHEN_PUBLISHED
+from tests.promises.plan import Plan, make_plan
 from tests.promises.world import World
 
 
@@ -22,6 +23,7 @@ class Seen:
     secrets: tuple[str, ...]
 
 
+RICH = make_plan(Random(20), rich=True)
 Hook = Callable[[World], None]
 
 
@@ -45,6 +47,26 @@ def build(
                 afterwards(world)
         transaction.set_rollback(True)
     return Seen(*seen, tuple(world.secrets.words))
+
+
+def build_rich(seed: int, folder: Path) -> Seen:
+    """A world of the rich plan. Beside its registers lies one made under each leak, named after it."""
+
+    def approved(world: World) -> None:
+        for name, leak in WHEN_FROZEN.items():
+            with transaction.atomic():
+                with leak():
+                    for whole in world.plan.aggregates:
+                        world.decide(world.root_of(whole), whole.changed_on)
+                    publish.rebuild(folder / name)
+                transaction.set_rollback(True)
+
+    def afterwards(world: World) -> None:
+        for name, leak in WHEN_PUBLISHED.items():
+            with leak():
+                publish.rebuild(folder / name)
+
+    return build(RICH, seed, folder, approved=approved, afterwards=afterwards)
 
 
 def differences(one: Seen, other: Seen) -> list[str]:

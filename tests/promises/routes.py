@@ -81,6 +81,37 @@ def _each(*nouns: str) -> Asks:
     return asks
 
 
+def _api(page: str) -> Asks:
+    def asks(known: Known) -> Iterator[str]:
+        yield from (query for query in _filtered(page)(known) if not query.startswith(("?page=", "?sort=")))
+        yield from (f"?after={ref}" for ref in known.refs("person", "case", "hearing")[-6:])
+        yield from ("?after=zz", "?page=2", "?sort=name")
+
+    return asks
+
+
+def _singles(*nouns: str) -> Asks:
+    def asks(known: Known) -> Iterator[str]:
+        yield from known.refs(*nouns)
+        yield f"{known.refs(*nouns)[0]}?expand=history"
+
+    return asks
+
+
+def _filtered(page: str) -> Asks:
+    """Some of what a list is asked for, for the files and feeds that take the list's filters."""
+
+    def asks(known: Known) -> Iterator[str]:
+        yield from (query for place, query in enumerate(_list(page)(known)) if place < 8 or place % 9 == 0)
+
+    return asks
+
+
+def _rest(*rest: str) -> Asks:
+    """These addresses and no others."""
+    return lambda known: iter([*rest, *(f"{one}?ids=1" for one in rest[:1])])
+
+
 def _pictures(known: Known) -> Iterator[str]:
     yield from (f"{picture}.jpg" for picture in known.pictures)
     yield f"{'0' * 64}.jpg"
@@ -103,6 +134,35 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "places-entry": ("/{language}/places/", _each("facility")),
     "provisions": ("/{language}/provisions/", _once),
     "provisions-entry": ("/{language}/provisions/", _each("provision")),
+    "methodology": ("/{language}/about/methodology/", _once),
+    "figures": ("/{language}/figures/", _once),
+    "counter": ("/{language}/figures/counter/", _once),
+    "figures-table": ("/{language}/figures/", _rest("outcomes.csv", "status.csv", "articles.csv", "months.csv", "x.csv")),
+    "data": ("/{language}/data/", _once),
+    "manifest": ("/data/", _rest("manifest.json")),
+    "data-file": ("/data/", _rest(*(f"{page}.{form}" for page in LISTS for form in ("csv", "jsonl", "sql")))),
+    "robots": ("/", _rest("robots.txt")),
+    "sitemap-index": ("/", _rest("sitemap.xml")),
+    "sitemap": ("/", _rest("sitemap-1.xml", "sitemap-2.xml", "sitemap-9999.xml")),
+    "calendar": ("/{language}/hearings.ics", _filtered("hearings")),
+    "persons-feed": ("/{language}/persons.atom", _filtered("persons")),
+    "cases-feed": ("/{language}/cases.atom", _filtered("cases")),
+    "openapi": ("/api/v1/", _rest("openapi.json")),
+    "api-persons": ("/api/v1/persons", _api("persons")),
+    "api-cases": ("/api/v1/cases", _api("cases")),
+    "api-hearings": ("/api/v1/hearings", _api("hearings")),
+    "api-persons-single": ("/api/v1/persons/", _singles("person")),
+    "api-cases-single": ("/api/v1/cases/", _singles("case")),
+    "api-hearings-single": ("/api/v1/hearings/", _singles("hearing")),
+    "persons-csv": ("/{language}/persons.csv", _filtered("persons")),
+    "persons-jsonl": ("/{language}/persons.jsonl", _filtered("persons")),
+    "persons-xlsx": ("/{language}/persons.xlsx", _once),
+    "cases-csv": ("/{language}/cases.csv", _filtered("cases")),
+    "cases-jsonl": ("/{language}/cases.jsonl", _filtered("cases")),
+    "cases-xlsx": ("/{language}/cases.xlsx", _once),
+    "hearings-csv": ("/{language}/hearings.csv", _filtered("hearings")),
+    "hearings-jsonl": ("/{language}/hearings.jsonl", _filtered("hearings")),
+    "hearings-xlsx": ("/{language}/hearings.xlsx", _once),
     "judges": ("/{language}/judges/", _once),
     "judges-entry": ("/{language}/judges/", _each("official")),
 }
@@ -130,9 +190,11 @@ def _leaves(resolver: URLResolver) -> Iterator[URLPattern]:
             yield pattern
 
 
-def requests(known: Known, languages: tuple[str, ...] = LANGUAGES) -> Iterator[Ask]:
-    """What is asked of every route: each address in each language, and some in other ways."""
+def requests(known: Known, languages: tuple[str, ...] = LANGUAGES, only: tuple[str, ...] = ()) -> Iterator[Ask]:
+    """What is asked of every route, or of `only` some: each address in each language, and some in other ways."""
     for name, (start, asks) in TABLE.items():
+        if only and name not in only:
+            continue
         spoken = languages if "{language}" in start else ("",)
         for language in spoken:
             addresses = list(dict.fromkeys(start.replace("{language}", language) + rest for rest in asks(known)))

@@ -3,16 +3,12 @@
 import os
 from hashlib import sha256
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from tests.promises.plan import make_plan
-from tests.promises.proof import Seen, build
+from tests.promises.proof import RICH, Seen
 from tests.promises.reader import Answer, Ask, readers
-from tests.promises.routes import TABLE, Known, public_routes, requests
-
-RICH = make_plan(Random(20), rich=True)
+from tests.promises.routes import LANGUAGES, TABLE, Known, public_routes, requests
 
 
 def test_every_public_route_stands_in_the_table() -> None:
@@ -39,30 +35,32 @@ def telling(ask: Ask, one: Answer, other: Answer, secrets: tuple[str, ...]) -> l
     return found
 
 
-def all_telling(one: Seen, other: Seen, *, fault: str = "", languages: tuple[str, ...] = ("en", "be", "ru")) -> list[str]:
+def all_telling(
+    one: Seen, other: Seen, *, fault: str = "", languages: tuple[str, ...] = LANGUAGES, only: tuple[str, ...] = ()
+) -> list[str]:
     """What the sites over the registers of two worlds tell about them."""
     # Whoever publishes at another hour has a file of another age.
     os.utime(other.register, (1_700_000_000, 1_700_000_000))
     known = known_of(one, other)
     found: list[str] = []
     with readers(one.register, other.register, fault=fault) as (first, second):
-        for ask in requests(known, languages):
+        for ask in requests(known, languages, only):
             found += telling(ask, first.ask(ask), second.ask(ask), known.secrets)
     return found
 
 
-@pytest.fixture
-def worlds(roles: None, tmp_path: Path) -> tuple[Seen, Seen]:
-    """Two worlds of the rich plan."""
-    return build(RICH, 1, tmp_path / "one"), build(RICH, 2, tmp_path / "other")
-
-
 @pytest.mark.django_db(databases=["default", "register"])
-def test_two_worlds_answer_every_request_alike(worlds: tuple[Seen, Seen]) -> None:
-    assert all_telling(*worlds, languages=("en",)) == []
+def test_two_worlds_answer_every_request_alike(rich: tuple[Seen, Seen]) -> None:
+    assert all_telling(*rich, languages=("en",)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(databases=["default", "register"])
-def test_two_worlds_answer_every_request_alike_in_every_language(worlds: tuple[Seen, Seen]) -> None:
-    assert all_telling(*worlds) == []
+def test_two_worlds_answer_every_request_alike_in_every_language(rich: tuple[Seen, Seen]) -> None:
+    assert all_telling(*rich) == []
+
+
+@pytest.mark.parametrize("fault", ["age_of_the_file", "rows_as_they_were_written", "rows_ever_written"])
+@pytest.mark.django_db(databases=["default", "register"])
+def test_fault_of_the_site_turns_the_proof_red(fault: str, rich: tuple[Seen, Seen]) -> None:
+    assert all_telling(*rich, fault=fault, languages=("en",), only=("home", "about")) != []

@@ -127,15 +127,18 @@ class World:
 
     # --- deciding ---
 
-    def approve(self, root: Person | Case, day: date, also_withhold: Any = ()) -> Snapshot:
+    def approve(self, root: Person | Case, day: date) -> None:
         """Submit some day, approve on `day`, then bring the register up to date."""
+        self.decide(root, day)
+        publish.publish_outstanding()
+
+    def decide(self, root: Person | Case, day: date) -> None:
+        """Submit some day and approve on `day`."""
         self.clock.set(day - timedelta(days=self.random.randint(0, 20)))
         snapshot = self.submit(root)
         self.clock.set(day)
-        ticked = set(values_of(snapshot.content)) - self.withheld - set(also_withhold)
+        ticked = set(values_of(snapshot.content)) - self.withheld
         transitions.approve(snapshot=snapshot, by=self.reviewer, digest=snapshot.digest, ticked=ticked)
-        publish.publish_outstanding()
-        return snapshot
 
     def submit(self, root: Person | Case) -> Snapshot:
         fresh = type(root).objects.get(pk=root.pk)

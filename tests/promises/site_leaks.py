@@ -1,0 +1,58 @@
+"""Deliberate faults of the public site's own code, put in before it starts. Each looks where no page may look."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+def age_of_the_file() -> None:
+    """Tell with each page when the register was last written: the hour of the last decision."""
+    from cases.register.middleware import RegisterMiddleware
+
+    true = RegisterMiddleware._answer
+
+    def answer(self: RegisterMiddleware, request: HttpRequest) -> HttpResponseBase:
+        response = true(self, request)
+        response.headers["Last-Modified"] = str(os.stat(settings.REGISTER_FILE).st_mtime)  # noqa: PTH116
+        return response
+
+    RegisterMiddleware._answer = answer  # type: ignore[method-assign]
+
+
+def rows_as_they_were_written() -> None:
+    """List people in the order in which their rows came into the file: that of the approvals."""
+    from django.db import connections
+
+    from cases.register.views import home
+
+    show = home.show
+
+    def with_ids(*given: Any, **context: Any) -> Any:
+        with connections["register"].cursor() as cursor:
+            cursor.execute("SELECT id FROM register_publishedperson ORDER BY rowid")
+            response = show(*given, **context)
+            response.headers["X-People"] = ",".join(row[0] for row in cursor.fetchall())
+        return response
+
+    home.show = with_ids
+
+
+def rows_ever_written() -> None:
+    """Count by the numbers that SQLite gave: they go on counting what was withdrawn."""
+    from django.db import connections
+
+    from cases.register.views import about
+
+    show = about.show
+
+    def with_count(*given: Any, **context: Any) -> Any:
+        response = show(*given, **context)
+        with connections["register"].cursor() as cursor:
+            cursor.execute("SELECT seq FROM sqlite_sequence ORDER BY name")
+            response.headers["X-Count"] = str(cursor.fetchall())
+        return response
+
+    about.show = with_count
