@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -76,6 +76,8 @@ class RegisterMiddleware:
 
     def process_exception(self, request: HttpRequest, reason: Exception) -> HttpResponse | None:
         """Say in a sentence which parameter cannot be read."""
+        if isinstance(reason, BadParameter) and request.path_info.startswith("/api/"):
+            return JsonResponse({"error": str(reason)}, status=400)
         if isinstance(reason, BadParameter):
             return HttpResponse(render_to_string("register/error.html", _words(400) | {"sentence": str(reason)}), status=400)
         return None

@@ -24,6 +24,7 @@ def cases(request: HttpRequest, language: str) -> HttpResponse:
         language,
         _("Cases"),
         filters=filters,
+        query=filters.address(sort="", page=""),
         q=filters.told.get("q", ""),
         cases=[words.card(found[one], language) for one in ids if one in found],
         pager=pages,

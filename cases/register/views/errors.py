@@ -1,6 +1,6 @@
 """Pages for what cannot be answered: the same for every cause, in the language of the path."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +28,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: unknown, withheld and withdrawn get the same bytes."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"error": "Not found."}, status=404)
     return render(request, "register/error.html", words(404), status=404)
 
 

@@ -27,6 +27,7 @@ def hearings(request: HttpRequest, language: str) -> HttpResponse:
         language,
         _("Hearings"),
         filters=filters,
+        query=filters.address(sort="", page=""),
         when=filters.told.get("when"),
         hearings=[words.card(found[one], language) for one in ids if one in found],
         pager=pages,

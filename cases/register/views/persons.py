@@ -24,6 +24,7 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
         language,
         _("People"),
         filters=filters,
+        query=filters.address(sort="", page=""),
         q=filters.told.get("q", ""),
         people=[words.card(people[one], language) for one in ids if one in people],
         pager=pages,

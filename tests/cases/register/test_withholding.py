@@ -9,7 +9,7 @@ from accounts.models import User
 from cases.models import Case, Person
 from cases.review import publish, transitions
 from tests import factories
-from tests.cases.register.routes import addresses
+from tests.cases.register.routes import addresses, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 CANARY = "kanarek7q"
@@ -62,7 +62,7 @@ def test_unapproved_values_are_in_no_answer(
     routes = addresses(whole_person.public_id, whole_case.public_id)
     for name, address in routes.items():
         response = reader.get(address)
-        body = (b"".join(response) if response.streaming else response.content).decode()
+        body = text_of(response)
         assert CANARY not in body + str(response.headers), name
         assert "2024-02-03" not in body, name
         assert "3 February 2024" not in body, name

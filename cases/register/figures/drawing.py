@@ -1,0 +1,74 @@
+"""Charts as SVG, drawn on the server. Colours come from the style sheet; the table beside a chart tells the same."""
+
+from collections.abc import Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 260, 48, 28, 12
+
+
+def nice(most: int) -> tuple[int, int]:
+    """The top of an axis and the step between its marks: 1, 2 or 5 times a power of ten."""
+    step = 1
+    while step * 4 < most:
+        digits = int(str(step)[0])
+        step = step * 2 if digits in (1, 5) else step * 5 // 2
+    return max(step, -(-most // step) * step), step
+
+
+def _frame(labels: Sequence[str], top: int, step: int) -> str:
+    height, width = HEIGHT - BOTTOM - TOP, WIDTH - LEFT
+    lines = []
+    for mark in range(0, top + 1, step):
+        y = TOP + height - height * mark / top
+        lines.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        lines.append(f'<text class="mark" x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{mark}</text>')
+    every = max(1, -(-len(labels) // 8))
+    for place in range(0, len(labels), every):
+        x = LEFT + width * (place + 0.5) / len(labels)
+        lines.append(f'<text class="mark" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(labels[place])}</text>')
+    return "".join(lines)
+
+
+def _whole(title: str, body: str) -> SafeString:
+    return SafeString(
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>{body}</svg>'
+    )
+
+
+def area(title: str, labels: Sequence[str], values: Sequence[int]) -> SafeString:
+    """A filled line over time."""
+    top, step = nice(max(values, default=0))
+    height, width = HEIGHT - BOTTOM - TOP, WIDTH - LEFT
+    points = [
+        (LEFT + width * (place + 0.5) / len(values), TOP + height - height * value / top)
+        for place, value in enumerate(values)
+    ]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    floor = TOP + height
+    shape = f"{points[0][0]:.1f},{floor} {line} {points[-1][0]:.1f},{floor}"
+    body = f'<polygon class="area" points="{shape}"/><polyline class="curve" points="{line}"/>'
+    return _whole(title, _frame(labels, top, step) + body)
+
+
+def columns(title: str, labels: Sequence[str], values: Sequence[int]) -> SafeString:
+    """One column a month."""
+    top, step = nice(max(values, default=0))
+    height, width = HEIGHT - BOTTOM - TOP, WIDTH - LEFT
+    each = width / len(values)
+    body = "".join(
+        f'<rect class="bar" x="{LEFT + each * place + each * 0.1:.1f}" y="{TOP + height - height * value / top:.1f}" '
+        f'width="{each * 0.8:.1f}" height="{height * value / top:.1f}"/>'
+        for place, value in enumerate(values)
+        if value
+    )
+    return _whole(title, _frame(labels, top, step) + body)
+
+
+def bar(value: int, most: int) -> SafeString:
+    """One bar beside a number in a table."""
+    length = 100 * value / most if most else 0
+    return SafeString(
+        f'<svg class="beside" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="bar" width="{length:.1f}" height="8"/></svg>'
+    )

@@ -1,0 +1,102 @@
+"""Figures: charts with their tables, each table as CSV, and a counter for other sites."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from cases.register.edition import current
+from cases.register.exports import cells
+from cases.register.exports.formats import BOM
+from cases.register.figures import drawing
+from cases.register.figures.series import Series, series
+from cases.register.figures.tables import Table, tables
+from cases.register.filters.base import BadParameter, cleaned
+from cases.register.filters.days import day_of
+from cases.register.index import person_index
+from cases.register.views.page import show, site_name
+
+
+def figures(request: HttpRequest, language: str) -> HttpResponse:
+    """Every chart as of a day, today unless another one is chosen."""
+    told = cleaned(request.GET, {"on": False})
+    on = _chosen_day(told)
+    index, periods = person_index(), series(current().digest)
+    return show(
+        request,
+        "figures",
+        language,
+        _("Figures"),
+        on=on,
+        people=index.size,
+        held=periods.held_on(on.toordinal()),
+        prosecutions=periods.prosecutions,
+        prosecuted=periods.prosecuted,
+        charts=[_chart(table) for table in tables(index, periods, on, language)],
+        query=f"?{told.urlencode()}" if told else "",
+    )
+
+
+def table(request: HttpRequest, language: str, table: str) -> HttpResponse:
+    """One table as CSV."""
+    on = _chosen_day(cleaned(request.GET, {"on": False}))
+    index, periods = person_index(), series(current().digest)
+    found = next((one for one in tables(index, periods, on, language) if one.key == table), None)
+    if found is None:
+        raise Http404
+    buffer = io.StringIO()
+    buffer.write(BOM)
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(found.heads)
+    writer.writerows([cells.text(label), *numbers] for label, _url, numbers in found.rows)
+    response = HttpResponse(buffer.getvalue().encode(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{table}.csv"'
+    return response
+
+
+@xframe_options_exempt
+def counter(request: HttpRequest, language: str) -> HttpResponse:
+    """How many people are in custody today, small, without script, for other sites to show in a frame."""
+    cleaned(request.GET, {})
+    periods: Series = series(current().digest)
+    today = timezone.localdate()
+    response = show(
+        request, "counter", language, site_name(), held=periods.held_on(today.toordinal()), on=today, total=person_index().size
+    )
+    # The one page that may stand in a frame; it links out of it and takes nothing in.
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    )
+    return response
+
+
+def _chosen_day(told: QueryDict) -> date:
+    text = told.get("on")
+    if not text:
+        return timezone.localdate()
+    try:
+        return day_of(text, last=True)
+    except ValidationError as reason:
+        raise BadParameter(_("“on” is not a date like 2022-03-31.")) from reason
+
+
+def _chart(found: Table) -> dict[str, Any]:
+    labels = [label for label, _url, _numbers in found.rows]
+    values = [numbers[0] for _label, _url, numbers in found.rows]
+    drawn: Any = ""
+    if values and found.drawn == "area":
+        drawn = drawing.area(found.title, labels, values)
+    elif values and found.drawn == "columns":
+        drawn = drawing.columns(found.title, labels, values)
+    most = max(values, default=0)
+    rows = [
+        {"label": label, "url": url, "numbers": numbers, "bar": "" if drawn else drawing.bar(numbers[0], most)}
+        for label, url, numbers in found.rows
+    ]
+    return {"key": found.key, "title": found.title, "note": found.note, "heads": found.heads, "rows": rows, "drawn": drawn}

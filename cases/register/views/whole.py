@@ -1,0 +1,87 @@
+"""The whole data set: every list in full, with a manifest that tells what each file and column is, and its digest."""
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from cases.register.edition import current
+from cases.register.exports.formats import FORMATS, to_json
+from cases.register.exports.lists import LISTINGS, Listing, documents
+from cases.register.filters.base import cleaned
+from cases.register.index import person_index
+from cases.register.models import PublishedCase, PublishedHearing
+from cases.register.views.page import show
+
+LICENCE = "CC BY 4.0"
+WHOLE = ("csv", "jsonl")
+
+
+def page(request: HttpRequest, language: str) -> HttpResponse:
+    """What there is to download, explained."""
+    cleaned(request.GET, {})
+    files = [f"{name}.{extension}" for name in LISTINGS for extension in WHOLE]
+    columns = [{"name": name, "columns": listing.columns} for name, listing in LISTINGS.items()]
+    return show(
+        request, "data", language, _("Data to download"), files=files, listings=columns, edition=current(), licence=LICENCE
+    )
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Every file with its digest and columns."""
+    cleaned(request.GET, {})
+    edition = current()
+    files = [
+        {
+            "name": f"{name}.{extension}",
+            "path": f"/data/{name}.{extension}",
+            "media_type": FORMATS[extension][0],
+            **dict(zip(("sha256", "bytes"), _measured(edition.digest, name, extension), strict=True)),
+        }
+        for name in LISTINGS
+        for extension in WHOLE
+    ]
+    told: dict[str, Any] = {
+        "edition": edition.digest,
+        "changed_on": edition.changed_on,
+        "licence": LICENCE,
+        "files": files,
+        "columns": {
+            name: [{"name": column.name, "meaning": column.meaning} for column in listing.columns]
+            for name, listing in LISTINGS.items()
+        },
+    }
+    return HttpResponse(to_json(told), content_type="application/json; charset=utf-8")
+
+
+def file(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """One file in full."""
+    cleaned(request.GET, {})
+    listing, _dot, extension = name.partition(".")
+    if listing not in LISTINGS or extension not in WHOLE:
+        raise Http404
+    chosen = LISTINGS[listing]
+    media_type, write = FORMATS[extension]
+    response = StreamingHttpResponse(write(documents(chosen, _ids(chosen)), chosen.columns), content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _ids(listing: Listing) -> list[str]:
+    if listing.name == "persons":
+        return sorted(person_index().ids)
+    model = PublishedCase if listing.name == "cases" else PublishedHearing
+    return list(model._base_manager.order_by("id").values_list("id", flat=True))
+
+
+@lru_cache(maxsize=12)
+def _measured(digest: str, name: str, extension: str) -> tuple[str, int]:
+    """SHA-256 and size of a file of one edition; counted once an edition, by writing it to nowhere."""
+    listing = LISTINGS[name]
+    told, size = hashlib.sha256(), 0
+    for piece in FORMATS[extension][1](documents(listing, _ids(listing)), listing.columns):
+        told.update(piece)
+        size += len(piece)
+    return told.hexdigest(), size

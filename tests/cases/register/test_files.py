@@ -1,0 +1,146 @@
+"""Files, the API, feeds and the calendar: the same filters, the same values, nothing a spreadsheet would run."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from cases.models import Case, Person
+from cases.register.exports import cells
+from cases.register.exports.columns import CASES, HEARINGS, PERSONS
+from tests import factories
+from tests.cases.register.routes import content_of, text_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "register"])
+
+
+def _rows(response: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content_of(response).decode("utf-8-sig"))))
+
+
+def test_columns_are_those_that_were_agreed_on() -> None:
+    assert [column.name for column in PERSONS] == [
+        "id", "name_en", "name_be", "name_ru", "names", "status", "gender", "born", "died", "citizenships", "occupations",
+        "region", "arrested", "arrested_lower", "arrested_upper", "places", "released", "how_released", "cases", "stages",
+        "provisions", "courts", "sentenced", "penalties", "recognised_by", "first_published", "changed",
+    ]  # fmt: skip
+    assert len(CASES) == 16
+    assert len(HEARINGS) == 13
+
+
+def test_csv_tells_the_person(reader: Client, public: tuple[Person, Case]) -> None:
+    row = _rows(reader.get("/en/persons.csv"))[0]
+    assert row["id"] == public[0].public_id
+    assert row["born"] == "1980"
+    assert row["penalties"] == "imprisonment 3y general"
+    assert row["cases"] == public[1].public_id
+
+
+def test_files_have_the_filters_of_the_page(reader: Client, public: tuple[Person, Case], approved: Any, editor: User) -> None:
+    approved(factories.person("Іншая Асоба", by=editor, gender="female"))
+    assert len(_rows(reader.get("/en/persons.csv"))) == 2
+    assert len(_rows(reader.get("/en/persons.csv?gender=female"))) == 1
+    assert len(content_of(reader.get("/en/persons.jsonl?gender=female")).splitlines()) == 1
+    assert json.loads(reader.get("/api/v1/persons?gender=female").content)["count"] == 1
+    assert reader.get("/en/persons.csv?gender=zzz").status_code == 400
+    assert reader.get("/en/persons.csv?notes=x").status_code == 400
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r", "＝", " ="])
+def test_formula_is_text(start: str) -> None:
+    assert cells.text(f"{start}1+1").startswith("'")
+
+
+def test_formula_in_a_name_is_text_in_every_file(reader: Client, approved: Any, editor: User) -> None:
+    approved(factories.person("=HYPERLINK(1)", by=editor))
+    assert _rows(reader.get("/en/persons.csv"))[0]["name_en"] == "'=HYPERLINK(1)"
+    sheet = text_of(reader.get("/en/persons.xlsx"))
+    assert "'=HYPERLINK(1)" in sheet
+    assert "<f>" not in sheet
+
+
+def test_workbook_opens(reader: Client, public: tuple[Person, Case]) -> None:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(content_of(reader.get("/en/persons.xlsx")))).active
+    assert [cell.value for cell in sheet[1]] == [column.name for column in PERSONS]
+    assert sheet.cell(2, 1).value == public[0].public_id
+    assert zipfile.ZipFile(io.BytesIO(content_of(reader.get("/en/cases.xlsx")))).testzip() is None
+
+
+def test_api_pages_by_key(reader: Client, approved: Any, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cases.register.api import views
+
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    people = [factories.person(by=editor) for _number in range(3)]
+    for person in people:
+        approved(person)
+    first = json.loads(reader.get("/api/v1/persons").content)
+    rest = json.loads(reader.get(f"/api/v1/persons?after={first['next_after']}").content)
+    ids = [item["id"] for item in first["items"] + rest["items"]]
+    assert ids == sorted(person.public_id for person in people)
+    assert rest["next_after"] is None
+
+
+@pytest.mark.parametrize("query", ["page=2", "sort=name", "after=x", "after=' OR 1=1", "format=api", "ids=1"])
+def test_api_refuses_what_it_does_not_know(reader: Client, query: str) -> None:
+    response = reader.get(f"/api/v1/persons?{query}")
+    assert response.status_code == 400
+    assert json.loads(response.content)["error"]
+
+
+def test_api_answers_unknown_ids_alike(reader: Client, editor: User) -> None:
+    hidden = factories.person(by=editor).public_id
+    answers = [reader.get(f"/api/v1/persons/{ref}") for ref in (hidden, "a" * 12)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert answers[0].content == answers[1].content
+
+
+def test_api_description_names_every_filter(reader: Client) -> None:
+    from cases.register.filters.persons import PersonFilterSet
+
+    told = json.loads(reader.get("/api/v1/openapi.json").content)
+    parameters = {one["name"] for one in told["paths"]["/api/v1/persons"]["get"]["parameters"]}
+    assert parameters == {*PersonFilterSet.base_filters, "after"}
+
+
+def test_feed_and_sitemap_are_well_formed(reader: Client, public: tuple[Person, Case]) -> None:
+    feed = ElementTree.fromstring(reader.get("/en/persons.atom?gender=male").content)
+    entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    assert [entry.find("{http://www.w3.org/2005/Atom}id").text.split("/")[-2] for entry in entries] == [public[0].public_id]
+    sitemap = reader.get("/sitemap-1.xml").content.decode()
+    ElementTree.fromstring(sitemap)
+    assert sitemap.count(public[0].public_id) == 3
+
+
+def test_calendar_has_hearings_with_a_day(reader: Client, public: tuple[Person, Case]) -> None:
+    told = reader.get("/en/hearings.ics").content.decode()
+    assert told.count("BEGIN:VEVENT") == 2
+    assert "DTSTART;VALUE=DATE:20220509" in told
+    assert all(len(line.encode()) <= 75 for line in told.split("\r\n"))
+
+
+def test_manifest_tells_the_digest_of_each_file(reader: Client, public: tuple[Person, Case]) -> None:
+    for told in json.loads(reader.get("/data/manifest.json").content)["files"]:
+        content = content_of(reader.get(told["path"]))
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (told["sha256"], told["bytes"])
+
+
+def test_figures_as_of_a_day(reader: Client, public: tuple[Person, Case]) -> None:
+    def held(on: str) -> str:
+        page = reader.get(f"/en/figures/?on={on}").content.decode()
+        return page.split("people in custody on this day</dt><dd>")[1].split("<")[0]
+
+    days = ("2021-01-01", "2021-01-02", "2022-03-04", "2022-03-05")
+    assert [held(day) for day in days] == ["0", "1", "1", "0"]
+    assert reader.get("/en/figures/?on=2021-13").status_code == 400
+    assert reader.get("/en/figures/zzz.csv").status_code == 404
+    months = _rows(reader.get("/en/figures/custody.csv?on=2022-06"))
+    assert {row["Month"]: row["People"] for row in months}["2022-02"] == "1"
