@@ -36,6 +36,8 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
     approvals = {}
     for snapshot in current:
         assert snapshot.decided_at is not None, "the constraint snapshot_status_has_its_dates"
+        if getattr(snapshot, f"{noun}_id") not in first:
+            continue  # taken out of public since it was read just now; the note of that is outstanding
         ref = getattr(snapshot, noun).public_id
         rows = approved_rows(snapshot.content, set(snapshot.withheld), public)
         days = first[getattr(snapshot, f"{noun}_id")], snapshot.decided_at.date()

@@ -20,11 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Ask:
-    """A request: the address with its query, the method, more headers."""
+    """A request: the address with its query, the method, more headers; and the route for whose sake it is made."""
 
     address: str
     method: str = "GET"
     headers: tuple[tuple[str, str], ...] = ()
+    route: str = ""
 
 
 @dataclass(frozen=True)
