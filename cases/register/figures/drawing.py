@@ -1,6 +1,8 @@
 """Charts as SVG, drawn on the server. Colours come from the style sheet; the table beside a chart tells the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -64,6 +66,30 @@ def columns(title: str, labels: Sequence[str], values: Sequence[int]) -> SafeStr
         if value
     )
     return _whole(title, _frame(labels, top, step) + body)
+
+
+def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
+    """Periods of custody along the years; one whose end is not known fades out. Empty where no period has a day."""
+    dated = [one for one in periods if one["lower"]]
+    if not dated:
+        return SafeString("")
+    first = min(one["lower"] for one in dated).year
+    last = max((one["upper"] or one["lower"]).year for one in dated) + 1
+    start, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal() + 180
+    scale = WIDTH / (end - start)
+    parts = []
+    for year in range(first, last + 1, max(1, (last - first) // 10)):
+        x = (date(year, 1, 1).toordinal() - start) * scale
+        parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="26"/>')
+        parts.append(f'<text class="mark" x="{x + 4:.1f}" y="40">{year}</text>')
+    for one in dated:
+        x = (one["lower"].toordinal() - start) * scale
+        stop = end if one["open"] else (one["upper"] or one["lower"]).toordinal() + 1
+        kind = "bar held" if one["open"] else "bar"
+        parts.append(f'<rect class="{kind}" x="{x:.1f}" y="6" width="{max(3, (stop - start) * scale - x):.1f}" height="14"/>')
+    return SafeString(
+        f'<svg class="chart timeline" viewBox="0 0 {WIDTH} 44" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    )
 
 
 def bar(value: int, most: int) -> SafeString:

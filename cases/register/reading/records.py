@@ -7,6 +7,7 @@ from typing import Any
 from cases.register.models import Published
 from cases.register.reading.references import of_rows, references
 from cases.register.reading.shapes import AT_ONCE, SHAPES, Document, grouped, rows
+from cases.vocabulary import PenaltyKind
 
 OF_PERSON = {
     "names": "personname",
@@ -27,6 +28,8 @@ SORTED_BY = {
     "hearing": "day",
     "sentence": "decided",
 }
+# Heavier penalties are told first; the vocabulary lists them so.
+PENALTIES = {code: place for place, code in enumerate(PenaltyKind.values)}
 
 
 class Gathered:
@@ -165,6 +168,7 @@ def _prosecutions(gathered: Gathered, accused: list[Document]) -> list[Document]
         document["sentences"] = gathered.told("sentence", sentences.get(row["id"]))
         for sentence in document["sentences"]:
             sentence["penalties"] = gathered.told("penalty", penalties.get(sentence["id"]))
+            sentence["penalties"].sort(key=lambda one: (PENALTIES.get(one["kind"], len(PENALTIES)), one["id"]))
         mine = [one for one in hearings.get(row["case_id"], ()) if _concerns(one, row["id"], present)]
         document["hearings"] = [_hearing(gathered, hearing) for hearing in mine]
         document["hearings"].sort(key=lambda hearing: (first_day(hearing["day"]), hearing["id"]))

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cases.register.edition import current
 from cases.register.filters.base import cleaned
 from cases.register.filters.cases import CaseFilterSet
 from cases.register.reading import records
@@ -25,6 +26,7 @@ def cases(request: HttpRequest, language: str) -> HttpResponse:
         _("Cases"),
         filters=filters,
         query=filters.address(sort="", page=""),
+        narrowed=bool(set(filters.narrowing) - {"q"}),
         q=filters.told.get("q", ""),
         cases=[words.card(found[one], language) for one in ids if one in found],
         pager=pages,
@@ -44,4 +46,5 @@ def case(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     if document is None:
         raise Http404
     shown = words.show(document, language)
-    return show(request, "case", language, shown["title"]["text"], case=shown)
+    address = request.build_absolute_uri(shown["title"]["url"])
+    return show(request, "case", language, shown["title"]["text"], case=shown, address=address, edition=current())

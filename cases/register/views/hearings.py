@@ -29,6 +29,7 @@ def hearings(request: HttpRequest, language: str) -> HttpResponse:
         filters=filters,
         query=filters.address(sort="", page=""),
         when=filters.told.get("when"),
+        narrowed=set(filters.narrowing) > {"when"},
         hearings=[words.card(found[one], language) for one in ids if one in found],
         pager=pages,
         panels=plain_panels(filters, language, ("kind", "outcome", "court")),

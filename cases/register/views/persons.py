@@ -3,10 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cases.register.edition import current
+from cases.register.figures.drawing import timeline
 from cases.register.filters.base import cleaned
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
 from cases.register.reading import records
+from cases.register.showing import linked
 from cases.register.showing import person as words
 from cases.register.views.facets import chips, day_fields, panels
 from cases.register.views.page import pager, show
@@ -42,7 +45,18 @@ def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     if document is None:
         raise Http404
     shown = words.show(document, language)
-    return show(request, "person", language, shown["name"]["text"], person=shown)
+    address = request.build_absolute_uri(shown["url"])
+    return show(
+        request,
+        "person",
+        language,
+        shown["name"]["text"],
+        person=shown,
+        address=address,
+        edition=current(),
+        linked=linked.person(document, shown, address, language),
+        timeline=timeline(shown["custody"], shown["name"]["text"]),
+    )
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:

@@ -13,9 +13,11 @@ from cases.register.exports.lists import LISTINGS, Listing, documents
 from cases.register.filters.base import cleaned
 from cases.register.index import person_index
 from cases.register.models import PublishedCase, PublishedHearing
-from cases.register.views.page import show
+from cases.register.showing import linked
+from cases.register.views.page import show, site_name
 
 LICENCE = "CC BY 4.0"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 WHOLE = ("csv", "jsonl")
 
 
@@ -24,8 +26,20 @@ def page(request: HttpRequest, language: str) -> HttpResponse:
     cleaned(request.GET, {})
     files = [f"{name}.{extension}" for name in LISTINGS for extension in WHOLE]
     columns = [{"name": name, "columns": listing.columns} for name, listing in LISTINGS.items()]
+    parts = [
+        {"url": request.build_absolute_uri(f"/data/{one}"), "type": FORMATS[one.partition(".")[2]][0].partition(";")[0]}
+        for one in files
+    ]
     return show(
-        request, "data", language, _("Data to download"), files=files, listings=columns, edition=current(), licence=LICENCE
+        request,
+        "data",
+        language,
+        _("Data to download"),
+        files=files,
+        listings=columns,
+        edition=current(),
+        licence=LICENCE,
+        linked=linked.dataset(site_name(), request.build_absolute_uri(), LICENCE_ADDRESS, parts),
     )
 
 
