@@ -109,7 +109,7 @@ def status_sentence(document: Document, status: Status, period: Document | None,
         parts = [words.label(CustodyKind, period["kind"], language), place["text"] if place else ""]
         since = words.date(document["custody"][0]["from_date"], language)
         first = _("In custody") + (f": {', '.join(filter(None, parts))}." if any(parts) else ".")
-        return f"{first} {_('Deprived of liberty since: %(date)s.') % {'date': since}}" if since else first
+        return " ".join([first, _("Deprived of liberty since: %(date)s.") % {"date": since}]) if since else first
     how = words.label(CustodyEnd, period["end"], language) or words.label(Status, status, language)
     when = words.date(period["until"], language)
     sentence = how[:1].upper() + how[1:]
@@ -176,7 +176,7 @@ def _plain(reference: Document | None, language: str) -> str:
 
 def _citizenship(row: Document, language: str) -> str:
     country, until = _plain(row["country"], language), words.date(row["until"], language)
-    return f"{country} ({_('until: %(date)s') % {'date': until}})" if country and until else country
+    return f"{country} ({words.period(None, row['until'], language)})" if country and until else country
 
 
 def _photo(row: Document) -> Shown:
