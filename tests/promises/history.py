@@ -70,7 +70,9 @@ def reference_data(world: World) -> None:
         world.secrets.open.setdefault(row.noun, []).append(record)
         for _one in range(world.random.randint(0, 1)):
             if row.noun in REFERENCES:
-                hidden = world.add_private(row.noun, to_verify=True) if row.noun != "source" else world.add_private("source")
+                hidden = (
+                    world.add_private(row.noun, to_verify=True) if row.noun != "source" else world.add_private("source")
+                )
                 world.secrets.hidden.setdefault(row.noun, []).append(hidden)
     for facility in [row for row in world.plan.references if row.noun == "facility"]:
         if world.random.random() < 0.5:
@@ -262,7 +264,11 @@ def imported(world: World) -> None:
         row_count=1,
     )
     ImportRow.objects.create(
-        batch=batch, number=1, outcome="made", reason=world.secrets.word(), person=world.root_of(world.plan.aggregates[0])
+        batch=batch,
+        number=1,
+        outcome="made",
+        reason=world.secrets.word(),
+        person=world.root_of(world.plan.aggregates[0]),
     )
 
 

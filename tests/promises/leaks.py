@@ -96,7 +96,7 @@ def restricted_people_and_confidential_sources() -> Iterator[None]:
 def withheld_list_ignored() -> Iterator[None]:
     true = approved.approved_rows
     with mock.patch.object(
-        approved, "approved_rows", lambda content, withheld, persons: true(content, set(), persons)
+        approved, "approved_rows", lambda content, _withheld, persons: true(content, set(), persons)
     ):
         yield
 
@@ -112,7 +112,7 @@ def link_to_a_person_who_is_private() -> Iterator[None]:
 
 @leak(WHEN_PUBLISHED)
 def citation_of_a_withheld_value() -> Iterator[None]:
-    with mock.patch.object(approved, "_is_about_public", lambda row, known: True):
+    with mock.patch.object(approved, "_is_about_public", lambda _row, _known: True):
         yield
 
 
@@ -134,7 +134,9 @@ def live_values_behind_a_flag() -> Iterator[None]:
         noun, _slash, ref = content["root"].partition("/")
         root: Any = apps.get_model("cases", noun).objects.get(public_id=ref)
         live = freeze.freeze(root).content
-        live["rows"] = [row for row in live["rows"] if not row["path"].startswith("photo/")]  # kept by their submissions
+        live["rows"] = [
+            row for row in live["rows"] if not row["path"].startswith("photo/")
+        ]  # kept by their submissions
         return true(live, withheld, persons)
 
     with mock.patch.object(approved, "approved_rows", approved_rows):

@@ -15,7 +15,20 @@ from cases.models import Person, Record
 from cases.models.fields import PartialDateField
 from tests.promises.plan import LATE, Day, is_address
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class Clock:

@@ -27,9 +27,7 @@ RICH = make_plan(Random(20), rich=True)
 Hook = Callable[[World], None]
 
 
-def build(
-    plan: Plan, seed: int, folder: Path, *, approved: Hook | None = None, afterwards: Hook | None = None
-) -> Seen:
+def build(plan: Plan, seed: int, folder: Path, *, approved: Hook | None = None, afterwards: Hook | None = None) -> Seen:
     """Let a world unfold, keep its two registers in `folder`, and forget the world.
 
     `approved` is called when the last approval is done, `afterwards` when everything else has happened too.

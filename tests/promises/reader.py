@@ -96,7 +96,7 @@ def serve(application: Any) -> None:
         status: list[Any] = []
 
         def start(line: str, told: list[tuple[str, str]], *_error: Any, status: list[Any] = status) -> None:
-            status[:] = [int(line.split()[0]), told]
+            status[:] = [int(line.split(maxsplit=1)[0]), told]
 
         response = application(environ, start)
         body = b"".join(response)

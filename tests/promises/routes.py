@@ -44,7 +44,14 @@ LISTS: dict[str, dict[str, list[str]]] = {
     "hearings": {"when": ["coming", "past"], "kind": ["verdict"], "outcome": ["adjourned"]},
 }  # fmt: skip
 # Parameters that no page may know, beside the names of every filter.
-FOREIGN = ("internal_notes__startswith=a", "ordering=-created_at", "ids=1,2", "format=json", "_connector=OR", "fields=contacts")
+FOREIGN = (
+    "internal_notes__startswith=a",
+    "ordering=-created_at",
+    "ids=1,2",
+    "format=json",
+    "_connector=OR",
+    "fields=contacts",
+)
 
 
 def _once(known: Known) -> Iterator[str]:
@@ -109,7 +116,7 @@ def _filtered(page: str) -> Asks:
 
 def _rest(*rest: str) -> Asks:
     """These addresses and no others."""
-    return lambda known: iter([*rest, *(f"{one}?ids=1" for one in rest[:1])])
+    return lambda _known: iter([*rest, *(f"{one}?ids=1" for one in rest[:1])])
 
 
 def _pictures(known: Known) -> Iterator[str]:
@@ -137,7 +144,10 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "methodology": ("/{language}/about/methodology/", _once),
     "figures": ("/{language}/figures/", _once),
     "counter": ("/{language}/figures/counter/", _once),
-    "figures-table": ("/{language}/figures/", _rest("outcomes.csv", "status.csv", "articles.csv", "months.csv", "x.csv")),
+    "figures-table": (
+        "/{language}/figures/",
+        _rest("custody.csv", "lengths.csv", "courts.csv", "x.csv"),
+    ),
     "data": ("/{language}/data/", _once),
     "manifest": ("/data/", _rest("manifest.json")),
     "data-file": ("/data/", _rest(*(f"{page}.{form}" for page in LISTS for form in ("csv", "jsonl", "sql")))),

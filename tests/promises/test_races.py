@@ -46,7 +46,7 @@ def at_once(*works: Callable[[], Any]) -> list[BaseException]:
             work()
         except Refused:
             pass
-        except BaseException as reason:  # noqa: BLE001 - told to the test
+        except BaseException as reason:
             raised.append(reason)
         finally:
             connections.close_all()

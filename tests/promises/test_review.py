@@ -121,7 +121,13 @@ class Office:
 
 
 MOVES = ("edit", "edit", "submit", "submit", "approve", "approve", "approve", "return_", "withdraw", "retract")
-LOGGED = {"submit": "submitted", "approve": "approved", "return_": "returned", "withdraw": "withdrew", "retract": "retracted"}
+LOGGED = {
+    "submit": "submitted",
+    "approve": "approved",
+    "return_": "returned",
+    "withdraw": "withdrew",
+    "retract": "retracted",
+}
 moves = st.lists(
     st.tuples(st.sampled_from(MOVES), st.integers(0, 1), st.integers(0, 26), st.integers(0, 3)), min_size=5, max_size=30
 )

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,10 @@ def test_every_public_route_stands_in_the_table() -> None:
 def known_of(one: Seen, other: Seen) -> Known:
     """What is asked after: of both worlds the same."""
     rows = [row for whole in RICH.aggregates for row in whole.rows if row.noun == "photo"]
-    pictures = [str(row.values["sha256"]) for row in rows if "sha256" in row.values] + [one.secrets[0], other.secrets[0]]
+    pictures = [str(row.values["sha256"]) for row in rows if "sha256" in row.values] + [
+        one.secrets[0],
+        other.secrets[0],
+    ]
     return Known(RICH, (*one.secrets, *other.secrets), tuple(sha256(text.encode()).hexdigest() for text in pictures))
 
 

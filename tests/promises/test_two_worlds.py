@@ -48,9 +48,7 @@ def test_two_worlds_of_a_few_plans_look_the_same(
 @pytest.mark.slow
 @settings(LONG, max_examples=60)
 @given(plan=plans(), seeds=st.tuples(SEEDS, SEEDS))
-def test_two_worlds_of_any_plan_look_the_same(
-    roles: None, tmp_path: Path, plan: Plan, seeds: tuple[int, int]
-) -> None:
+def test_two_worlds_of_any_plan_look_the_same(roles: None, tmp_path: Path, plan: Plan, seeds: tuple[int, int]) -> None:
     assert differences(*two(plan, seeds, tmp_path)) == []
 
 
@@ -59,9 +57,7 @@ def test_world_approves_what_its_plan_says_and_nothing_else(roles: None, tmp_pat
 
     def check(world: World) -> None:
         for whole in RICH.aggregates:
-            current = Snapshot.objects.get(
-                status=Status.APPROVED, **{f"{whole.root.noun}__public_id": whole.root.id}
-            )
+            current = Snapshot.objects.get(status=Status.APPROVED, **{f"{whole.root.noun}__public_id": whole.root.id})
             ticked = set(values_of(current.content)) - set(current.withheld)
             meant = {f"{row.noun}/{row.id}/{name}" for row in (whole.root, *whole.rows) for name in row.values}
             assert meant <= ticked

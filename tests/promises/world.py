@@ -7,6 +7,7 @@ put before them but for what this world means to withhold, so a value that shoul
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,7 +27,7 @@ from tests.promises.plan import Aggregate, Day, Plan, Row, To
 from tests.promises.private import Clock, Secrets, model_of
 
 # Not entered by anybody, or decided by the plan alone.
-NOT_ENTERED = frozenset({*COMMON, "restricted", "readers", "names_folded", "content", "confidential", "to_verify"})
+NOT_ENTERED = frozenset({*COMMON, "restricted", "confidential", "to_verify"})
 DECIDES = frozenset({"legal_risk", "whole_pattern", "part_pattern"})  # of reference data in a plan
 
 
@@ -57,7 +58,8 @@ class World:
     def enter(self, noun: str, given: Mapping[str, Any], parent: Record | None = None) -> Any:
         """Save a record with these values and private ones in its other fields, drawn again when they do not go together."""
         model = model_of(noun)
-        free = [name for name in POLICY[noun] if name not in NOT_ENTERED and name not in given]
+        entered = {column.name for column in model._meta.concrete_fields if column.editable} - NOT_ENTERED
+        free = [name for name in POLICY[noun] if name in entered and name not in given]
         for attempt in range(20):
             values = {name: self.secrets.value(model, name) for name in free if not self.is_pointer(noun, name)}
             if parent is not None:
@@ -84,8 +86,6 @@ class World:
         """The bytes of a photo and what is computed from them; a picture that is not in the plan is a secret."""
         if noun != "photo":
             return {}
-        from hashlib import sha256
-
         content = str(given.get("sha256", "") or self.secrets.word()).encode()
         return {"content": content, "sha256": sha256(content).hexdigest(), "width": 40, "height": 30}
 
@@ -96,9 +96,8 @@ class World:
         if row in self.plan.references:
             # No reviewer ticks the parts of a reference value: what the plan leaves out of it is empty or told by a flag.
             empty = {name for name in public_fields(row.noun) if name not in given and not self.is_told(row, name)}
+            empty |= {name for name in DECIDES & POLICY[row.noun].keys() if name not in given}
             given |= {name: model_of(row.noun)._meta.get_field(name).get_default() for name in empty}
-            given |= {name: model_of(row.noun)._meta.get_field(name).get_default() for name in DECIDES & POLICY[
-                row.noun].keys() if name not in given}  # fmt: skip
         record = self.enter(row.noun, given | {"public_id": row.id}, parent)
         self.records[row.id] = record
         self.withheld |= {f"{record.path}/{name}" for name in public_fields(row.noun) if name not in row.values}
