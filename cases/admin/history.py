@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Entry, User
 from cases import text
-from cases.models import Citation, Record, Root
+from cases.models import Citation, Person, Record, Root
 from cases.models.fields import EncryptedTextField
 
 REFERENCE = re.compile(r" #([0-9]+)$")
@@ -51,8 +51,14 @@ def entries_of(record: Record) -> models.QuerySet[Entry]:
     """The log's entries of a record, the newest first: of a person or case all of its aggregate, of a row its own."""
     entries = Entry.objects.select_related("by").order_by("-sequence")
     if record.root == record:
-        return entries.filter(root_kind=record.noun(), root_key=record.pk)
+        return entries.filter(root_kind=record.noun(), root_key__in=keys_of(record))
     return entries.filter(kind=record.noun(), key=record.pk)
+
+
+def keys_of(root: Record) -> list[int]:
+    """The private keys under which the log knows an aggregate: its own, and those of records merged into it."""
+    merged = root.merged.values_list("pk", flat=True) if isinstance(root, Person) else ()
+    return [root.pk, *merged]
 
 
 def visible_entries(root: Record, entries: Iterable[Entry], *, user: User) -> list[Entry]:
@@ -78,7 +84,7 @@ def barred_rows(root: Record, *, user: User) -> set[Row]:
 
 def _owners(root: Record) -> dict[Row, set[Row]]:
     """For each row of the aggregate the records it belongs or belonged to, as the log tells."""
-    told = Entry.objects.filter(root_kind=root.noun(), root_key=root.pk, field__in=_links())
+    told = Entry.objects.filter(root_kind=root.noun(), root_key__in=keys_of(root), field__in=_links())
     owners: dict[Row, set[Row]] = defaultdict(set)
     for kind, key, field, before, after in told.values_list("kind", "key", "field", "before", "after"):
         model = model_of(kind)
@@ -91,7 +97,9 @@ def _owners(root: Record) -> dict[Row, set[Row]]:
 
 def _cited_paths(root: Record) -> dict[Row, set[str]]:
     """For each citation what it is or was about: "defendant/<public id>/stage"."""
-    told = Entry.objects.filter(root_kind=root.noun(), root_key=root.pk, kind=Citation.noun(), field="about")
+    told = Entry.objects.filter(
+        root_kind=root.noun(), root_key__in=keys_of(root), kind=Citation.noun(), field="about"
+    )
     paths: dict[Row, set[str]] = defaultdict(set)
     for key, before, after in told.values_list("key", "before", "after"):
         paths[Citation.noun(), key] |= {path for path in (before, after) if path}
@@ -126,7 +134,7 @@ def _barred_roots(rows: set[Row], *, user: User) -> set[Row]:
     for model in apps.get_app_config("cases").get_models():
         if issubclass(model, Root):
             keys = {key for kind, key in rows if kind == model.noun()}
-            visible = set(model.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+            visible = set(model.objects.whose_history_is_open_to(user).filter(pk__in=keys).values_list("pk", flat=True))
             barred |= {(model.noun(), key) for key in keys - visible}
     return barred
 
@@ -178,6 +186,7 @@ def _actions() -> dict[str, str]:
     return {
         "added": _("added"), "changed": _("changed"), "removed": _("removed"),
         "read sensitive": _("opened contacts, health and relatives"), "read restricted": _("opened while restricted"),
+        "merged": _("merged"), "merge undone": _("merge undone"),
     }  # fmt: skip
 
 

@@ -18,7 +18,9 @@ def readable_to(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """
     for model in _record_models():
         noun = model.noun()
-        barred = model._base_manager.exclude(pk__in=model.objects.visible_to(user).values("pk")).values("pk")
+        barred = model._base_manager.exclude(
+            pk__in=model.objects.whose_history_is_open_to(user).values("pk")
+        ).values("pk")
         entries = entries.exclude(kind=noun, key__in=barred).exclude(root_kind=noun, root_key__in=barred)
     for kind, key in _removed_and_barred(user):
         entries = entries.exclude(kind=kind, key=key)
@@ -47,7 +49,8 @@ def _barred_now(rows: set[Row], user: User) -> set[Row]:
     for model in _record_models():
         keys = {key for kind, key in rows if kind == model.noun()}
         if keys:
-            here = model._base_manager.filter(pk__in=keys).exclude(pk__in=model.objects.visible_to(user).values("pk"))
+            open_ones = model.objects.whose_history_is_open_to(user).values("pk")
+            here = model._base_manager.filter(pk__in=keys).exclude(pk__in=open_ones)
             barred |= {(model.noun(), pk) for pk in here.values_list("pk", flat=True)}
     return barred
 

@@ -5,15 +5,15 @@ Only whole new aggregates: nobody else can see or hold them yet, so there is not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 
-from cases.models import NameKey, Person, PersonName, Record
+from cases.models import Person, PersonName, Record
 from cases.models.base import differences, prepare, told
-from cases.models.naming import keys_of
+from cases.models.naming import add_keys
 
 BATCH = 500
 
@@ -36,7 +36,7 @@ def add_all(waves: Sequence[Sequence[Record]], *, by: AbstractBaseUser) -> None:
     for wave in waves:
         if wave:
             _add_wave(wave, by)
-    _write_keys([record for record in everything if isinstance(record, PersonName)])
+    add_keys([record for record in everything if isinstance(record, PersonName)])
 
 
 def _add_wave(wave: Sequence[Record], by: AbstractBaseUser) -> None:
@@ -53,23 +53,6 @@ def _add_wave(wave: Sequence[Record], by: AbstractBaseUser) -> None:
         _keep_names_at_hand([record if model is Person else record.person for record in wave])  # type: ignore[attr-defined]
     for record, told_of_it in zip(wave, changes, strict=True):
         record._log("added", told_of_it, by)
-
-
-def _write_keys(names: Sequence[PersonName]) -> None:
-    keys = (NameKey(name=name, key=key) for name in names for key in sorted(keys_of(name.text)))
-    for some in _pieces(keys):
-        NameKey.objects.bulk_create(some)
-
-
-def _pieces(keys: Iterator[NameKey]) -> Iterator[list[NameKey]]:
-    piece: list[NameKey] = []
-    for key in keys:
-        piece.append(key)
-        if len(piece) == BATCH * 4:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
 
 
 def _keep_names_at_hand(persons: Sequence[Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from cases import names
 from cases.imports.plans import PersonPlan, RowPlan
 from cases.models import NameKey, PersonName
-from cases.models.naming import LONGEST_KEY
+from cases.models.person import LONGEST_KEY
 
 COMMON = 60  # names: a key that more names share (a given name) finds nobody
 SLICE = 500  # values in one IN

@@ -7,9 +7,11 @@ from cases.models.case import Case, CaseSummary, Charge, Defendant
 from cases.models.custody import Custody, Violation
 from cases.models.imports import ImportBatch, ImportRow, Outcome
 from cases.models.law import Code, Jurisdiction, Provision
+from cases.models.merging import Merge, MergeStatus
 from cases.models.person import (
     Consent,
     NameKey,
+    NearKey,
     Person,
     PersonCitizenship,
     PersonName,
@@ -43,7 +45,10 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Jurisdiction",
+    "Merge",
+    "MergeStatus",
     "NameKey",
+    "NearKey",
     "Occupation",
     "Official",
     "Organisation",

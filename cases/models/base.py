@@ -45,9 +45,15 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Rows that `user` may know of: all but those of restricted persons and cases whose readers he is not among."""
         visible = self
         for root, prefix in self.model.root_paths():
-            barred = root._base_manager.filter(restricted=True).exclude(readers=user.pk)
-            visible = visible.exclude(**{f"{prefix or 'pk'}__in": barred.values("pk")})
+            visible = visible.exclude(**{f"{prefix or 'pk'}__in": root.barred_to(user).values("pk")})
         return visible
+
+    def whose_history_is_open_to(self, user: Any) -> Self:
+        """Rows whose history `user` may read: also of what was merged into another record, as long as that one is visible."""
+        found = self
+        for root, prefix in self.model.root_paths():
+            found = found.exclude(**{f"{prefix or 'pk'}__in": root.barred_from_history(user).values("pk")})
+        return found
 
 
 class Record(models.Model):
@@ -201,6 +207,23 @@ class Root(Record):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def barred_to(cls, user: Any) -> models.QuerySet:
+        """The records that are not there for `user`, nor anything that belongs to them."""
+        everything: models.QuerySet = cls._base_manager.all()
+        return everything.filter(cls.closed_to(user))
+
+    @classmethod
+    def barred_from_history(cls, user: Any) -> models.QuerySet:
+        """The records of whose past `user` may not know either."""
+        return cls.barred_to(user)
+
+    @classmethod
+    def closed_to(cls, user: Any) -> models.Q:
+        """The condition of being restricted to others than `user`."""
+        named = cls.readers.through._base_manager.filter(user=user.pk).values(cls.noun())  # type: ignore[attr-defined]
+        return models.Q(restricted=True) & ~models.Q(pk__in=named)
 
     def is_visible_to(self, user: Any) -> bool:
         """Whether `user` may know of this record."""

@@ -1,10 +1,11 @@
 """Finding persons by any of their names, and cases by number, title or a defendant's name, over keys stored with the names.
 
-The rule of what finds what is `cases.names`; this module is its store in the private database. The deletions of a key (for typing
-errors) stand in the same table as the keys: they begin with "~".
+The rule of what finds what is `cases.names`; this module is its store in the private database, by the two tables of the
+contract in its docstring: NameKey (key, name) and NearKey (deletion, key).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,65 +13,86 @@ from django.db.models import Case as Choose
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
 from cases.models.case import Case
-from cases.models.person import NameKey, PersonName
+from cases.models.person import NameKey, NearKey, PersonName
 from cases.names import deletions, entries, search
 
-LONGEST_KEY = 100
 MOST_FOUND = 200
 """Persons listed for one query; a query that finds more is refined by whoever asks."""
 LONGEST_QUERY = 200
 AFTER_ALL = "\U0010ffff"
 SLICE = 500
 """Values in one IN: SQLite and query planners dislike more."""
+BATCH = 2000
+"""Rows written at once."""
 
 
-def keys_of(name: str) -> set[str]:
-    """What is stored for one written name: its keys, and the deletions under which a mistyped key is found."""
-    keys = entries(name)
-    return {key[:LONGEST_KEY] for key in keys.union(*(deletions(key) for key in keys))}
+def keys_of(name: str) -> frozenset[str]:
+    """What is stored for one written name: its keys."""
+    return entries(name)
 
 
 def write_keys(name: PersonName) -> None:
     """Make the stored keys of `name` those of its text."""
-    wanted = keys_of(name.text)
     with transaction.atomic():
         stored = set(NameKey.objects.filter(name=name).values_list("key", flat=True))
-        NameKey.objects.filter(name=name, key__in=stored - wanted).delete()
-        NameKey.objects.bulk_create([NameKey(name=name, key=key) for key in sorted(wanted - stored)])
+        wanted = keys_of(name.text)
+        for some in _slices(stored - wanted):
+            NameKey.objects.filter(name=name, key__in=some).delete()
+        _add([(name.pk, key) for key in sorted(wanted - stored)])
+
+
+def add_keys(names: Iterable[PersonName]) -> None:
+    """Store the keys of names that were just added."""
+    with transaction.atomic():
+        rows = ((name.pk, key) for name in names for key in sorted(keys_of(name.text)))
+        while some := list(islice(rows, BATCH)):
+            _add(some)
 
 
 def rewrite_keys() -> int:
     """Make the keys of all names anew, as is needed when cases.names.KEYS_VERSION changes; how many names there are."""
-    count = 0
-    for name in PersonName.objects.iterator(chunk_size=500):
-        write_keys(name)
-        count += 1
-    return count
+    with transaction.atomic():
+        NameKey.objects.all().delete()
+        NearKey.objects.all().delete()
+        add_keys(PersonName.objects.order_by("pk").iterator(chunk_size=500))
+        return PersonName.objects.count()
+
+
+def _add(rows: Sequence[tuple[int, str]]) -> None:
+    """Store (name, key) rows, and the deletions of the keys that nobody had."""
+    keys = {key for _name, key in rows}
+    for some in _slices(set(keys)):
+        keys.difference_update(NameKey.objects.filter(key__in=some).values_list("key", flat=True))
+    NameKey.objects.bulk_create([NameKey(name_id=name, key=key) for name, key in rows], batch_size=SLICE)
+    near = [NearKey(cut=cut, key=key) for key in sorted(keys) for cut in sorted(deletions(key))]
+    NearKey.objects.bulk_create(near, batch_size=SLICE)
 
 
 class KeyStore:
     """The private database as a `cases.names.Store`; a holder is the primary key of a PersonName."""
 
     def near(self, cuts: Collection[str]) -> Iterable[str]:
-        """All keys of the names that have one of these deletions; the search itself picks those that are near."""
+        """The stored keys beside which one of these deletions stands."""
+        found: set[str] = set()
         for some in _slices(cuts):
-            names = NameKey.objects.filter(key__in=some).values("name")
-            yield from NameKey.objects.filter(name__in=names).exclude(key__startswith="~").values_list("key", flat=True)
+            found.update(NearKey.objects.filter(cut__in=some).values_list("key", flat=True))
+        return found
 
     def starting(self, starts: Collection[str]) -> Iterable[str]:
         """The stored keys that begin with any of these."""
+        found: set[str] = set()
         for start in starts:
             # A range is what SQLite answers from its index; PostgreSQL sorts by its own rules, so there it must be LIKE.
             lies = Q(key__startswith=start)
             if connection.vendor == "sqlite":
                 lies = Q(key__gte=start, key__lt=start + AFTER_ALL)
-            found = NameKey.objects.filter(lies).values_list("key", flat=True).distinct()[: MOST_FOUND * 5]
-            yield from (key for key in found if key.startswith(start))
+            found.update(NameKey.objects.filter(lies).values_list("key", flat=True).distinct())
+        return found
 
     def holders(self, keys: Collection[str]) -> Iterable[int]:
         """The names that have any of these keys."""
-        for some in _slices({key[:LONGEST_KEY] for key in keys}):
-            yield from NameKey.objects.filter(key__in=some).values_list("name", flat=True)
+        for some in _slices(keys):
+            yield from NameKey.objects.filter(key__in=some).values_list("name", flat=True).iterator(chunk_size=5000)
 
     def names(self, holders: Collection[Any]) -> Iterable[tuple[int, str]]:
         """The names as written."""
@@ -112,6 +134,6 @@ def find_cases(query: str, queryset: QuerySet[Any], persons: QuerySet[Any]) -> Q
     return queryset.filter(found | Q(pk__in=by_name))
 
 
-def _slices(values: Iterable[Any]) -> Iterable[list[Any]]:
+def _slices(values: Iterable[Any]) -> Iterator[list[Any]]:
     given = list(values)
     return (given[start : start + SLICE] for start in range(0, len(given), SLICE))

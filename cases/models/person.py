@@ -23,6 +23,8 @@ from cases.vocabulary import (
     Script,
 )
 
+LONGEST_KEY = 4000
+"""Letters of a search key: a name of 200 signs has keys of 3,201 at most, where one sign is written in 16 Latin letters."""
 ADULT_AT = 18  # years; Convention on the Rights of the Child, article 1
 
 
@@ -55,6 +57,11 @@ class Person(Root):
         _("relatives"), blank=True, help_text=_("Names and addresses of relatives. Encrypted; reading it is logged.")
     )
 
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
@@ -73,6 +80,19 @@ class Person(Root):
     def __str__(self) -> str:
         name = self.main_name()
         return name.text if name else f"({_('person without a name')} {self.public_id})"
+
+    @classmethod
+    def barred_to(cls, user: Any) -> models.QuerySet:
+        """Also whoever was merged into another record: what is left of them is read with that one."""
+        everybody: models.QuerySet = cls._base_manager.all()
+        return everybody.filter(cls.closed_to(user) | Q(merged_into__isnull=False))
+
+    @classmethod
+    def barred_from_history(cls, user: Any) -> models.QuerySet:
+        """Whoever was merged into another record has the readers of that one."""
+        everybody: models.QuerySet = cls._base_manager.all()
+        closed = everybody.filter(cls.closed_to(user)).values("pk")
+        return everybody.filter(models.Q(pk__in=closed) | models.Q(merged_into__in=closed))
 
     def main_name(self) -> "PersonName | None":
         """The name by which staff know the person: the first one entered that is not hidden behind another order."""
@@ -137,12 +157,29 @@ class NameKey(models.Model):
     """A search key of a name, computed by cases.names and replaced whenever the name is saved. Holds nothing else."""
 
     name = models.ForeignKey(PersonName, models.CASCADE, related_name="keys")
-    key = models.CharField(max_length=100)
+    key = models.CharField(max_length=LONGEST_KEY)
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=("key", "name"), name="name_key")]
+        # The class makes PostgreSQL compare byte by byte, so that it answers "begins with" from the index; SQLite always does.
+        indexes = [
+            models.Index(fields=("key", "name"), name="name_key_bytes", opclasses=("varchar_pattern_ops", "int8_ops"))
+        ]
         constraints = [models.UniqueConstraint(fields=("name", "key"), name="name_key_once")]
+
+
+class NearKey(models.Model):
+    """A search key beside one of its deletions (cases.names), so that a mistyped word meets it: once a key, not once a name.
+
+    It stays when the last name with the key goes: it then leads to nobody, and two transactions never wait for each other.
+    """
+
+    cut = models.CharField(max_length=20)
+    key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=("cut", "key"), name="near_cut_key")]
 
 
 class PersonCitizenship(Record):

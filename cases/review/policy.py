@@ -93,6 +93,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         "contacts": SENSITIVE,
         "health": SENSITIVE,
         "relatives": SENSITIVE,
+        "merged_into": MECHANICS,
     },
     "personname": {
         **COMMON,
@@ -108,6 +109,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         "family": Never("published within the whole name"),
     },
     "namekey": {"id": MECHANICS, "name": MECHANICS, "key": MECHANICS},
+    "nearkey": {"id": MECHANICS, "cut": MECHANICS, "key": MECHANICS},
     "personcitizenship": {**COMMON, "person": PARENT, "country": REFERENCE, "until": DATE},
     "personoccupation": {**COMMON, "person": PARENT, "occupation": REFERENCE},
     "personsummary": {**COMMON, "person": PARENT, "language": CHOICE, "text": AS_IS},
@@ -327,6 +329,13 @@ POLICY: dict[str, dict[str, Rule]] = {
     # How lists came in is the staff's own matter altogether.
     "importbatch": dict.fromkeys(
         ("id", "mapping", "file_name", "file_sha256", "source", "by", "at", "row_count", "undone_at", "undone_by"),
+        MECHANICS,
+    ),
+    "merge": dict.fromkeys(
+        (
+            "id", "kept", "gone", "status", "reviewed", "choices", "kept_version", "gone_version", "note", "requested_at",
+            "requested_by", "decided_at", "decided_by", "reason", "undone_at", "undone_by", "moved",
+        ),
         MECHANICS,
     ),
     "importrow": dict.fromkeys(
