@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from cases.register import edition
 from cases.register.filters.base import BadParameter
 from cases.register.languages import language_of
+from cases.register.views.errors import words
 
 METHODS = frozenset({"GET", "HEAD"})
 
@@ -58,12 +59,12 @@ class RegisterMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
-            return _closed(render_to_string("register/error.html", _words(405)), 405)
+            return _closed(render_to_string("register/error.html", words(405)), 405)
         try:
             edition.follow_file()
             digest = edition.current().digest
         except edition.Missing:
-            return _closed(render_to_string("register/error.html", _words(503)), 503)
+            return _closed(render_to_string("register/error.html", words(503)), 503)
         validator = etag(digest, timezone.localdate(), request.get_full_path())
         if validator in request.headers.get("If-None-Match", ""):
             unchanged = HttpResponseNotModified()
@@ -79,14 +80,10 @@ class RegisterMiddleware:
         if isinstance(reason, BadParameter) and request.path_info.startswith("/api/"):
             return JsonResponse({"error": str(reason)}, status=400)
         if isinstance(reason, BadParameter):
-            return HttpResponse(render_to_string("register/error.html", _words(400) | {"sentence": str(reason)}), status=400)
+            return HttpResponse(
+                render_to_string("register/error.html", words(400) | {"sentence": str(reason)}), status=400
+            )
         return None
-
-
-def _words(status: int) -> dict[str, str | int]:
-    from cases.register.views.errors import words
-
-    return words(status)
 
 
 def _closed(body: str, status: int) -> HttpResponse:

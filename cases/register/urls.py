@@ -6,7 +6,19 @@ from cases.register.api import views as api
 from cases.register.exports.formats import FORMATS
 from cases.register.exports.lists import LISTINGS
 from cases.register.languages import IdConverter, LanguageConverter
-from cases.register.views import about, cases, catalogues, downloads, feeds, figures, hearings, home, media, persons, whole
+from cases.register.views import (
+    about,
+    cases,
+    catalogues,
+    downloads,
+    feeds,
+    figures,
+    hearings,
+    home,
+    media,
+    persons,
+    whole,
+)
 
 app_name = "register"
 register_converter(LanguageConverter, "language")

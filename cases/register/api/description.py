@@ -56,7 +56,10 @@ def description() -> dict[str, Any]:
 def _list(name: str) -> dict[str, Any]:
     return {
         "summary": f"List of {name}, by public id",
-        "parameters": [*_parameters(FILTERS[name]), _parameter("after", {**ID, "description": "The last id of the page before."})],
+        "parameters": [
+            *_parameters(FILTERS[name]),
+            _parameter("after", {**ID, "description": "The last id of the page before."}),
+        ],
         "responses": _responses({"type": "object", "properties": _page(name)}),
     }
 
@@ -91,7 +94,7 @@ def _parameters(filters: type[StrictFilterSet]) -> list[dict[str, Any]]:
     told = []
     for name, repeatable in filters.known().items():
         if name not in EVERYWHERE:
-            rule: Any = filters.base_filters[name]
+            rule: Any = filters.declared_filters[name]
             choices = getattr(rule, "choices", None)
             item: dict[str, Any] = {"type": "string"}
             if choices:

@@ -45,7 +45,8 @@ def cited(provision: Document | None) -> str:
 
 
 def _charges(document: Document) -> list[Document]:
-    return [charge for one in document["prosecutions"] for charge in one["charges"]]
+    parts = document["defendants"] if "defendants" in document else document["prosecutions"]
+    return [charge for one in parts for charge in one["charges"]]
 
 
 def _final(document: Document) -> list[Document]:
@@ -53,6 +54,10 @@ def _final(document: Document) -> list[Document]:
     sentences = [sentence for one in document["prosecutions"] for sentence in one["sentences"]]
     replaced = {sentence["replaces"] for sentence in sentences}
     return [sentence for sentence in sentences if sentence["id"] not in replaced]
+
+
+def _penalties(document: Document) -> list[Document]:
+    return [penalty for sentence in _final(document) for penalty in sentence["penalties"]]
 
 
 def _penalty(row: Document) -> str:
@@ -94,7 +99,7 @@ PERSONS = (
     Column("provisions", "Provisions charged.", lambda d: joined(cited(one["provision"]) for one in _charges(d))),
     Column("courts", "Courts.", lambda d: joined(english(s["court"]) for s in _final(d))),
     Column("sentenced", "Days of the sentences in force (EDTF).", lambda d: joined(edtf(s["decided"]) for s in _final(d))),
-    Column("penalties", "Penalties that no later decision replaced.", lambda d: joined(_penalty(p) for s in _final(d) for p in s["penalties"])),
+    Column("penalties", "Penalties that no later decision replaced.", lambda d: joined(map(_penalty, _penalties(d)))),
     Column("recognised_by", "Organisations.", lambda d: joined(english(one["organisation"]) for one in d["recognitions"])),
     Column("first_published", "Day since when the person is public.", lambda d: day(d.get("first_on"))),
     Column("changed", "Day of the newest approval.", lambda d: day(d.get("changed_on"))),
@@ -109,10 +114,10 @@ CASES = (
     Column("jurisdiction", "Jurisdiction.", lambda d: english(d["jurisdiction"])),
     Column("court", "Court.", lambda d: english(d["court"])),
     Column("opened", "Day of opening (EDTF).", lambda d: edtf(d["opened"])),
-    Column("defendants", "Published defendants; those whose person is not public are counted here and not named.", lambda d: len(d["defendants"])),
+    Column("defendants", "Published defendants, also those whose person is not public.", lambda d: len(d["defendants"])),
     Column("persons", "Public ids of the defendants who are public.", lambda d: joined(one["person"] for one in d["defendants"])),
     Column("stages", "Codes of the stages.", lambda d: joined(one["stage"] for one in d["defendants"])),
-    Column("provisions", "Provisions charged.", lambda d: joined(cited(c["provision"]) for one in d["defendants"] for c in one["charges"])),
+    Column("provisions", "Provisions charged.", lambda d: joined(cited(one["provision"]) for one in _charges(d))),
     Column("hearings", "Number of published hearings.", lambda d: len(d["hearings"])),
     Column("first_published", "Day since when the case is public.", lambda d: day(d.get("first_on"))),
     Column("changed", "Day of the newest approval.", lambda d: day(d.get("changed_on"))),

@@ -29,13 +29,17 @@ def _frame(labels: Sequence[str], top: int, step: int) -> str:
     every = max(1, -(-len(labels) // 8))
     for place in range(0, len(labels), every):
         x = LEFT + width * (place + 0.5) / len(labels)
-        lines.append(f'<text class="mark" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(labels[place])}</text>')
+        lines.append(
+            f'<text class="mark" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(labels[place])}</text>'
+        )
     return "".join(lines)
 
 
 def _whole(title: str, body: str) -> SafeString:
+    named = escape(title)
     return SafeString(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>{body}</svg>'
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{named}">'
+        f"<title>{named}</title>{body}</svg>"
     )
 
 
@@ -86,7 +90,9 @@ def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
         x = (one["lower"].toordinal() - start) * scale
         stop = end if one["open"] else (one["upper"] or one["lower"]).toordinal() + 1
         kind = "bar held" if one["open"] else "bar"
-        parts.append(f'<rect class="{kind}" x="{x:.1f}" y="6" width="{max(3, (stop - start) * scale - x):.1f}" height="14"/>')
+        parts.append(
+            f'<rect class="{kind}" x="{x:.1f}" y="6" width="{max(3, (stop - start) * scale - x):.1f}" height="14"/>'
+        )
     return SafeString(
         f'<svg class="chart timeline" viewBox="0 0 {WIDTH} 44" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
@@ -96,5 +102,6 @@ def bar(value: int, most: int) -> SafeString:
     """One bar beside a number in a table."""
     length = 100 * value / most if most else 0
     return SafeString(
-        f'<svg class="beside" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="bar" width="{length:.1f}" height="8"/></svg>'
+        f'<svg class="beside" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="bar" width="{length:.1f}" height="8"/></svg>'
     )

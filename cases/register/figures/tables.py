@@ -1,6 +1,6 @@
 """The tables of the page of figures: what is drawn, what is read, what is downloaded are one thing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ class Table:
     title: str
     note: str
     heads: tuple[str, ...]
-    rows: list[tuple[str, str, tuple[int, ...]]]
+    rows: Sequence[tuple[str, str, tuple[int, ...]]]
     drawn: str = "bars"
 
 
@@ -44,9 +44,7 @@ def _window(series: Series, on: date) -> list[date]:
 
 
 def _held(index: PersonIndex, series: Series, on: date, language: str) -> Table:
-    rows = [
-        (f"{day:%Y-%m}", "", (series.held_on(min(_last_of(day), on).toordinal()),)) for day in _window(series, on)
-    ]
+    rows = [(f"{day:%Y-%m}", "", (series.held_on(min(_last_of(day), on).toordinal()),)) for day in _window(series, on)]
     return Table(
         "custody",
         _("In custody, by month"),
@@ -65,7 +63,9 @@ def _arrests(index: PersonIndex, series: Series, on: date, language: str) -> Tab
     return Table(
         "arrests",
         _("New arrests, by month"),
-        _("People by the first day of their first published custody. A date known only to the year counts in its January."),
+        _(
+            "People by the first day of their first published custody. A date known only to the year counts in its January."
+        ),
         (_("Month"), _("People")),
         rows,
         "columns",
@@ -143,7 +143,7 @@ def _ranking(index: PersonIndex, facet: str, noun: str, language: str) -> list[t
 def _name(index: PersonIndex, noun: str, ref: str, language: str) -> str:
     names: Any = index.names.get((noun, ref), {})
     text = best({code: names.get(code, "") for code in ("en", "be", "ru", "local")}, language)[0]
-    return names.get("label") or text or ref
+    return words.citation(names.get("label", ""), language) or text or ref
 
 
 def _last_of(first: date) -> date:

@@ -57,7 +57,7 @@ class StrictFilterSet(django_filters.FilterSet):
         self.sort = self._sort(told)
         self.number = self._page(told)
         self.told = told
-        self.base_filters = {name: one for name, one in type(self).base_filters.items() if name in told}
+        self.base_filters = {name: one for name, one in self.declared_filters.items() if name in told}
         super().__init__(told, **given)
         if not self.form.is_valid():
             name, errors = next(iter(self.form.errors.items()))
@@ -66,7 +66,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @classmethod
     def known(cls) -> dict[str, bool]:
         """Every parameter's name, and whether it may be given several times."""
-        repeatable = {name: getattr(one, "several", False) for name, one in cls.base_filters.items()}
+        repeatable = {name: getattr(one, "several", False) for name, one in cls.declared_filters.items()}
         return repeatable | dict.fromkeys(EVERYWHERE, False)
 
     def _sort(self, told: QueryDict) -> str:

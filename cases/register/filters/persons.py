@@ -115,7 +115,7 @@ class PersonFilterSet(StrictFilterSet):
         """The set of people that each filter in use lets through."""
         parts: dict[str, int] = {}
         for name, value in chosen.items():
-            rule = type(self).base_filters[name]
+            rule = type(self).declared_filters[name]
             if isinstance(rule, FacetFilter):
                 self._check_offered(name, rule, value)
                 parts[name] = self.index.any_of(name, value)

@@ -27,7 +27,7 @@ def positions_in(bits: int, size: int, order: Sequence[int] | None, start: int, 
     """The positions in the set from the `start`-th to before the `stop`-th, in `order` (None: as they are numbered)."""
     if bits == (1 << size) - 1:
         return list(range(size))[start:stop] if order is None else list(order[start:stop])
-    chosen: Iterable[int] = truth(bits, size)
+    chosen: Sequence[int] = truth(bits, size)
     if order is None:
         return list(islice(compress(range(size), chosen), start, stop))
     if size > 1:

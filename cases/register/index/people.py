@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.register.index import load
 from cases.register.index.bits import Spans, from_positions, positions_in
-from cases.register.status import Status, status_of
+from cases.register.status import status_of
 
 # Imprisonment in months: (code, from, to before).
 LENGTHS = (("under_1", 0, 12), ("1_3", 12, 36), ("3_5", 36, 60), ("5_10", 60, 120), ("10_more", 120, 10**6))
@@ -115,8 +115,8 @@ def _read_custody(
     held["status"] = defaultdict(set)
     held["place"] = held["place"]
     arrests = {}
-    for place, row in enumerate(people):
-        status, _period = status_of(periods[place], died=bool(row[3]))
+    for place, (_id, _gender, _born, died, *_rest) in enumerate(people):
+        status, _period = status_of(periods[place], died=bool(died))
         held["status"][status.value].add(place)
         dated = next((one for one in periods[place] if one["lower"] or one["upper"]), None)
         if dated:
@@ -188,10 +188,8 @@ def _orders(
 
 def _names() -> dict[tuple[str, str], Mapping[str, str]]:
     """How each court, place, provision ... is called, by (noun, public id)."""
-    names = {}
+    names: dict[tuple[str, str], Mapping[str, str]] = {}
     for noun, ref, en, be, ru, local, label, article, part, _uses in load.rows(load.NAMES):
         texts = {"en": en, "be": be, "ru": ru, "local": local}
         names[noun, ref] = texts | {"label": label, "article": article, "part": part}
     return names
-
-

@@ -84,9 +84,7 @@ def persons(ids: Collection[str]) -> dict[str, Document]:
     return _person_documents(gathered, people, accused)
 
 
-def _person_documents(
-    gathered: Gathered, people: list[Document], accused: list[Document]
-) -> dict[str, Document]:
+def _person_documents(gathered: Gathered, people: list[Document], accused: list[Document]) -> dict[str, Document]:
     days = published([row["id"] for row in people])
     prosecutions = grouped(_prosecutions(gathered, accused), "person")
     told = {}
@@ -135,7 +133,9 @@ def cases(ids: Collection[str]) -> dict[str, Document]:
         document["defendants"] = [
             one | {"name": names.get(one["person"] or "")} for one in defendants.get(row["id"], [])
         ]
-        document["hearings"] = [_hearing(gathered, hearing) for hearing in gathered.by("hearing", "case_id").get(row["id"], [])]
+        document["hearings"] = [
+            _hearing(gathered, hearing) for hearing in gathered.by("hearing", "case_id").get(row["id"], [])
+        ]
         document["hearings"].sort(key=lambda hearing: (first_day(hearing["day"]), hearing["id"]))
         document["citations"] = gathered.told("citation", gathered.by("citation", "owner").get(row["id"]))
         told[row["id"]] = document | days.get(row["id"], {})
@@ -209,7 +209,8 @@ def published(ids: Collection[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for start in range(0, len(wanted), AT_ONCE):
         chunk = Published.objects.filter(id__in=wanted[start : start + AT_ONCE])
-        found |= {row.pop("id"): row for row in chunk.values("id", "first_on", "changed_on")}
+        days = chunk.values_list("id", "first_on", "changed_on")
+        found |= {ref: {"first_on": first_on, "changed_on": changed_on} for ref, first_on, changed_on in days}
     return found
 
 
@@ -232,8 +233,6 @@ def hearings(ids: Collection[str]) -> dict[str, Document]:
         document["case"] = _case(gathered, in_cases[row["case_id"]]) if row["case_id"] in in_cases else None
         listed = set(document["defendants"])
         about = [one for one in accused.get(row["case_id"], ()) if not listed or one["id"] in listed]
-        document["people"] = [
-            {"person": one["person_id"], "name": names.get(one["person_id"] or "")} for one in about
-        ]
+        document["people"] = [{"person": one["person_id"], "name": names.get(one["person_id"] or "")} for one in about]
         told[row["id"]] = document
     return told

@@ -58,9 +58,7 @@ SHAPES: dict[str, Shape] = {
     "personcitizenship": Shape(register.PublishedCitizenship, parent="person", dates=("until",), refs=("country",)),
     "personoccupation": Shape(register.PublishedOccupation, parent="person", refs=("occupation",)),
     "personsummary": Shape(register.PublishedPersonSummary, parent="person", plain=("language", "text")),
-    "photo": Shape(
-        register.PublishedPhoto, parent="person", plain=("sha256", "width", "height", "caption", "credit")
-    ),
+    "photo": Shape(register.PublishedPhoto, parent="person", plain=("sha256", "width", "height", "caption", "credit")),
     "recognition": Shape(
         register.PublishedRecognition,
         parent="person",
@@ -82,9 +80,7 @@ SHAPES: dict[str, Shape] = {
         dates=("on_date",),
         refs=("facility",),
     ),
-    "case": Shape(
-        register.PublishedCase, plain=("kind", "number"), dates=("opened",), refs=("jurisdiction", "court")
-    ),
+    "case": Shape(register.PublishedCase, plain=("kind", "number"), dates=("opened",), refs=("jurisdiction", "court")),
     "casesummary": Shape(register.PublishedCaseSummary, parent="case", plain=("language", "title", "text")),
     "defendant": Shape(
         register.PublishedDefendant,
@@ -109,9 +105,7 @@ SHAPES: dict[str, Shape] = {
         links=("adjourned_to",),
     ),
     "hearingdefendant": Shape(register.PublishedHearingDefendant, parent="hearing", links=("defendant",)),
-    "hearingofficial": Shape(
-        register.PublishedHearingOfficial, parent="hearing", plain=("role",), refs=("official",)
-    ),
+    "hearingofficial": Shape(register.PublishedHearingOfficial, parent="hearing", plain=("role",), refs=("official",)),
     "sentence": Shape(
         register.PublishedSentence,
         parent="defendant",
@@ -125,9 +119,7 @@ SHAPES: dict[str, Shape] = {
         parent="sentence",
         plain=("kind", "years", "months", "days", "regime", "amount", "currency"),
     ),
-    "citation": Shape(
-        register.PublishedCitation, plain=("about", "quote", "stance", "says"), refs=("source",)
-    ),
+    "citation": Shape(register.PublishedCitation, plain=("about", "quote", "stance", "says"), refs=("source",)),
 }
 
 

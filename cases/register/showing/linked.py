@@ -20,7 +20,9 @@ def block(told: Shown) -> SafeString:
 
 def person(document: Shown, shown: Shown, address: str, language: str) -> SafeString:
     """A person: names, year of birth, citizenship, work."""
-    countries = words.listed([one["country"] for one in document["citizenships"]], lambda one: words.named(one, language))
+    countries = words.listed(
+        [one["country"] for one in document["citizenships"]], lambda one: words.named(one, language)
+    )
     told: Shown = {
         "@type": "Person",
         "@id": address,

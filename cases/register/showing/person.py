@@ -180,7 +180,10 @@ def _citizenship(row: Document, language: str) -> str:
 
 
 def _photo(row: Document) -> Shown:
-    return {"url": addresses.photo(row["sha256"]), **{name: row[name] for name in ("width", "height", "caption", "credit")}}
+    return {
+        "url": addresses.photo(row["sha256"]),
+        **{name: row[name] for name in ("width", "height", "caption", "credit")},
+    }
 
 
 def _custody(row: Document, evidence: Evidence, language: str) -> Shown:
@@ -224,5 +227,3 @@ def _rows_of(document: Document) -> list[str]:
     """The ids of the person's rows, in the order of the page."""
     parts = ("names", "summaries", "custody", "violations", "recognitions")
     return [document["id"], *(row["id"] for part in parts for row in document[part])]
-
-

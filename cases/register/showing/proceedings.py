@@ -53,7 +53,9 @@ def case_title(document: Document, language: str) -> Shown:
     title = words.text_in(document["summaries"], language, "title")
     court = words.named(document["court"], language)
     fallback = _("Case %(number)s") % {"number": document["number"]} if document["number"] else ""
-    text = (title and title["text"]) or fallback or (_("Case at: %(court)s") % {"court": court["text"]} if court else "")
+    text = (
+        (title and title["text"]) or fallback or (_("Case at: %(court)s") % {"court": court["text"]} if court else "")
+    )
     return {
         "text": text or _("Case without a published title"),
         "lang": title["lang"] if title and title["foreign"] else "",

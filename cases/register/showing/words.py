@@ -49,12 +49,26 @@ def period(start: Document | None, end: Document | None, language: str) -> str:
     return _("until: %(date)s") % {"date": last} if last else ""
 
 
+# How citations of provisions read in other languages; the register holds them in English.
+CITED = {
+    "be": (("art.", "арт."), (" part ", " ч. "), ("section ", "арт. "), (" CAO", " КаАП")),
+    "ru": (("art.", "ст."), (" part ", " ч. "), ("section ", "ст. "), (" CAO", " КоАП")),
+}
+
+
+def citation(label: str, language: str) -> str:
+    """A provision's citation in the reader's language: "art. 361-1 part 3" is "ст. 361-1 ч. 3" in Russian."""
+    for english, other in CITED.get(language, ()):
+        label = label.replace(english, other)
+    return label
+
+
 def named(reference: Document | None, language: str) -> Shown | None:
     """A reference value by name, with the language the name is in and the address of its page."""
     if reference is None:
         return None
     text, found = best(reference["name"], language)
-    text = text or reference.get("label") or reference.get("code", "")
+    text = text or citation(reference.get("label", ""), language) or reference.get("code", "")
     return {
         "text": text,
         "lang": "" if found in (language, "local", "") else found,
@@ -68,7 +82,7 @@ def cited(provision: Document | None, language: str) -> Shown | None:
         return None
     title, found = best(provision["name"], language)
     return {
-        "text": provision.get("label") or title,
+        "text": citation(provision.get("label", ""), language) or title,
         "title": title if provision.get("label") else "",
         "lang": "" if found in (language, "local", "") else found,
         "url": addresses.of(language, "provision", provision["ref"]),

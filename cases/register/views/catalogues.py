@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,9 @@ CATALOGUES = {
     for one in (
         Catalogue("court", "court", _("Courts"), _("Tried here"), "courts", "court"),
         Catalogue("facility", "place", _("Places of detention"), _("Held here, now or earlier"), "places"),
-        Catalogue("provision", "provision", _("Provisions"), _("Charged under this provision"), "provisions", "provision"),
+        Catalogue(
+            "provision", "provision", _("Provisions"), _("Charged under this provision"), "provisions", "provision"
+        ),
         Catalogue("official", "judge", _("Judges"), _("Tried by this judge"), "judges"),
     )
 }
@@ -80,21 +82,21 @@ def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpRes
     data = QueryDict(mutable=True)
     data[kind.facet] = ref
     if "page" in known:
-        data["page"] = known["page"]
+        data["page"] = known.get("page", "")
     filters = PersonFilterSet(data, language, index)
     pages = pager(filters, filters.count)
     for name in ("previous", "next", "first_url", "last_url"):
         pages[name] = _only_page(pages[name])
     ids = filters.ids(pages["start"], pages["stop"])
     people = records.persons(ids)
-    name = _entry(index.names[kind.noun, ref], ref, language)
+    called = _entry(index.names[kind.noun, ref], ref, language)
     return show(
         request,
         "entry",
         language,
-        name["text"],
+        called["text"],
         kind=kind,
-        name=name,
+        name=called,
         facts=_facts(thing, language),
         address=thing.get("address_local", "").splitlines(),
         address_latin=thing.get("address_latin", "").splitlines(),
@@ -116,7 +118,7 @@ def _only_page(url: str) -> str:
 
 def _entry(names: Mapping[str, str], ref: str, language: str) -> dict[str, Any]:
     text, found = best({code: names.get(code, "") for code in ("en", "be", "ru", "local")}, language)
-    label = names.get("label", "")
+    label = words.citation(names.get("label", ""), language)
     return {
         "text": label or text or ref,
         "title": text if label else "",
@@ -138,7 +140,7 @@ def _reference(noun: str, ref: str) -> dict[str, Any]:
 
 
 def _facts(thing: Mapping[str, Any], language: str) -> list[dict[str, str]]:
-    levels = {"court": CourtLevel, "facility": FacilityKind}
+    levels: dict[str, type[TextChoices]] = {"court": CourtLevel, "facility": FacilityKind}
     choices = levels.get(thing.get("noun", ""))
     kind = words.label(choices, thing.get("category", ""), language) if choices else ""
 
@@ -164,4 +166,3 @@ def _cases(kind: Catalogue, ref: str, language: str) -> list[dict[str, Any]]:
     ids = CaseFilterSet(QueryDict(f"{kind.cases}={ref}"), language).ids(0, 10)
     found = records.cases(ids)
     return [case_words.card(found[one], language) for one in ids if one in found]
-

@@ -12,7 +12,7 @@ def plain_panels(filters: StrictFilterSet, language: str, names: tuple[str, ...]
     """A list to choose one value from, for each of these filters."""
     told = []
     for name in names:
-        rule: Any = type(filters).base_filters[name]
+        rule: Any = type(filters).declared_filters[name]
         chosen = filters.told.getlist(name)
         options = _codes(rule, language) if rule.choices else _references(rule.noun, language)
         told.append(
@@ -34,6 +34,6 @@ def _references(noun: str, language: str) -> list[tuple[str, str]]:
     for (kind, ref), names in person_index().names.items():
         if kind == noun:
             text = best({code: names[code] for code in ("en", "be", "ru", "local")}, language)[0]
-            label = names["label"]
+            label = words.citation(names["label"], language)
             found.append((ref, f"{label} – {text}" if label and text else label or text or ref))
     return sorted(found, key=lambda option: (option[1], option[0]))

@@ -21,14 +21,14 @@ def value_label(index: PersonIndex, rule: Any, value: str, language: str) -> str
         return words.label(rule.choices, value, language)
     names = index.names.get((rule.noun, value), {})
     text = best({code: names.get(code, "") for code in ("en", "be", "ru", "local")}, language)[0]
-    label = names.get("label", "")
+    label = words.citation(names.get("label", ""), language)
     return f"{label} – {text}" if label and text else label or text or value
 
 
 def panels(filters: PersonFilterSet, language: str) -> list[dict[str, Any]]:
     """Every facet that has values, with the count each value would give."""
     told = []
-    for name, rule in PersonFilterSet.base_filters.items():
+    for name, rule in PersonFilterSet.declared_filters.items():
         if not isinstance(rule, FacetFilter):
             continue
         chosen = filters.told.getlist(name)
@@ -68,7 +68,9 @@ def _boxes(name: str, options: list[tuple[str, str, int]], chosen: list[str]) ->
 def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
     """One list to choose from; what else is chosen stays chosen by hidden fields."""
     first, rest = chosen[:1], chosen[1:]
-    lines = [f'<select name="{name}" id="f-{name}" aria-labelledby="l-{name}"><option value="">{escape(_("any"))}</option>']
+    lines = [
+        f'<select name="{name}" id="f-{name}" aria-labelledby="l-{name}"><option value="">{escape(_("any"))}</option>'
+    ]
     lines += [
         f'<option value="{escape(value)}"{" selected" if value in first else ""}>{escape(label)} ({count})</option>'
         for value, label, count in options
@@ -83,11 +85,13 @@ def chips(filters: PersonFilterSet, language: str) -> list[dict[str, str]]:
     told = []
     names = day_labels()
     for name, values in filters.narrowing.items():
-        rule = PersonFilterSet.base_filters[name]
+        rule = PersonFilterSet.declared_filters[name]
         for value in values:
             label = rule.label if isinstance(rule, FacetFilter) else names.get(name, _("Search"))
             text = value_label(filters.index, rule, value, language) if isinstance(rule, FacetFilter) else value
-            told.append({"label": str(label), "text": text, "url": filters.address(without=(name, value), page="") or "."})
+            told.append(
+                {"label": str(label), "text": text, "url": filters.address(without=(name, value), page="") or "."}
+            )
     return told
 
 
@@ -105,6 +109,4 @@ def day_labels() -> dict[str, str]:
 
 def day_fields(filters: PersonFilterSet) -> list[dict[str, str]]:
     """The fields for the ends of the spans, with what was given."""
-    return [
-        {"name": name, "label": label, "value": filters.told.get(name, "")} for name, label in day_labels().items()
-    ]
+    return [{"name": name, "label": label, "value": filters.told.get(name, "")} for name, label in day_labels().items()]

@@ -67,7 +67,13 @@ def counter(request: HttpRequest, language: str) -> HttpResponse:
     periods: Series = series(current().digest)
     today = timezone.localdate()
     response = show(
-        request, "counter", language, site_name(), held=periods.held_on(today.toordinal()), on=today, total=person_index().size
+        request,
+        "counter",
+        language,
+        site_name(),
+        held=periods.held_on(today.toordinal()),
+        on=today,
+        total=person_index().size,
     )
     # The one page that may stand in a frame; it links out of it and takes nothing in.
     response.headers["Content-Security-Policy"] = (
@@ -99,4 +105,11 @@ def _chart(found: Table) -> dict[str, Any]:
         {"label": label, "url": url, "numbers": numbers, "bar": "" if drawn else drawing.bar(numbers[0], most)}
         for label, url, numbers in found.rows
     ]
-    return {"key": found.key, "title": found.title, "note": found.note, "heads": found.heads, "rows": rows, "drawn": drawn}
+    return {
+        "key": found.key,
+        "title": found.title,
+        "note": found.note,
+        "heads": found.heads,
+        "rows": rows,
+        "drawn": drawn,
+    }

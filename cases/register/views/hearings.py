@@ -46,5 +46,3 @@ def coming_hearings(language: str, most: int = 4) -> list[dict[str, Any]]:
     ids = filters.ids(0, most)
     found = records.hearings(ids)
     return [words.card(found[one], language) for one in ids if one in found]
-
-

@@ -11,7 +11,6 @@ from cases.register.index import person_index
 from cases.register.languages import DEFAULT, LANGUAGES
 from cases.register.models import Published
 from cases.register.reading import records
-
 from cases.register.showing import case as case_words
 from cases.register.showing import person as person_words
 from cases.register.status import Status

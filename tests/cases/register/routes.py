@@ -73,10 +73,16 @@ def names(patterns: list[Any] | None = None) -> Iterator[str]:
 
 def addresses(person: str, case: str) -> dict[str, str]:
     """An address for each route, with ids that are public in this test."""
-    refs = {noun: ref for noun, ref in Reference.objects.order_by("key").values_list("noun", "ref")}
+    refs = dict(Reference.objects.order_by("key").values_list("noun", "ref"))
     photo = PublishedPhoto.objects.values_list("sha256", flat=True).first() or "0" * 64
     hearing = PublishedHearing.objects.order_by("id").values_list("id", flat=True).first() or "0" * 12
-    values = {"hearing": hearing, "court": "0" * 12, "facility": "0" * 12, "provision": "0" * 12, "official": "0" * 12} | refs
+    values = {
+        "hearing": hearing,
+        "court": "0" * 12,
+        "facility": "0" * 12,
+        "provision": "0" * 12,
+        "official": "0" * 12,
+    } | refs
     return {name: route.format(person=person, case=case, photo=photo, **values) for name, route in ROUTES.items()}
 
 

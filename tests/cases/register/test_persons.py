@@ -18,7 +18,12 @@ def _count(reader: Client, query: str) -> int:
 
 
 def test_search_finds_another_script(reader: Client, public: tuple[Person, Case]) -> None:
-    assert [_count(reader, f"q={name}") for name in ("Vydumany", "Выдуманы", "Vital Vydumany", "Somebodyelse")] == [1, 1, 1, 0]
+    assert [_count(reader, f"q={name}") for name in ("Vydumany", "Выдуманы", "Vital Vydumany", "Somebodyelse")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
 
 
 def test_search_finds_a_case_number_and_an_article(reader: Client, public: tuple[Person, Case]) -> None:
@@ -39,9 +44,7 @@ def test_search_finds_a_case_number_and_an_article(reader: Client, public: tuple
         ("status=&gender=&q=", 1), ("gender=male&status=in_custody", 0),
     ],
 )  # fmt: skip
-def test_filter_lets_through_whom_it_means(
-    reader: Client, public: tuple[Person, Case], query: str, count: int
-) -> None:
+def test_filter_lets_through_whom_it_means(reader: Client, public: tuple[Person, Case], query: str, count: int) -> None:
     assert _count(reader, query) == count
 
 
@@ -49,7 +52,8 @@ def test_filter_lets_through_whom_it_means(
     "query",
     [
         "status=zzz", "status=in_custody&status=zzz", "gender=1", "arrested_from=2021-13", "arrested_from=0", "arrested_to=10000",
-        "arrested_from=-1", "arrested_from=2022-02-30", "arrested_from=99999999999", "page=0", "page=-1", "page=9223372036854775808",
+        "arrested_from=-1", "arrested_from=2022-02-30", "arrested_from=99999999999", "page=0", "page=-1",
+        "page=9223372036854775808",
         "page=٣", "page=1.5", "sort=secret", "sort=-name", "sort=name&sort=arrest", "place=zzz", "place=AAAAAAAAAAAA",
         "arrested_from=2022&arrested_to=2021", "q=" + "x" * 201, "&".join(f"stage=trial{n}" for n in range(61)),
     ],
@@ -64,7 +68,9 @@ def test_page_beyond_the_last_is_not_found(reader: Client, public: tuple[Person,
     assert reader.get("/en/persons/?page=2").status_code == 404
 
 
-@pytest.mark.parametrize("text", ['"', "AND", "NEAR(", "*", "name:x", "'", "%", "_", "\\", "{{7*7}}", "%(x)s", "<b>", "٣", "😀", "-"])
+@pytest.mark.parametrize(
+    "text", ['"', "AND", "NEAR(", "*", "name:x", "'", "%", "_", "\\", "{{7*7}}", "%(x)s", "<b>", "٣", "😀", "-"]
+)
 def test_search_for_signs_is_a_search_for_words(reader: Client, public: tuple[Person, Case], text: str) -> None:
     response = reader.get("/en/persons/", {"q": text})
     assert response.status_code == 200
@@ -84,8 +90,8 @@ def test_facet_counts_leave_the_facet_itself_aside(reader: Client, approved: Any
     for gender in ("male", "male", "female"):
         approved(factories.person(by=editor, gender=gender))
     page = reader.get("/en/persons/?gender=female").content.decode()
-    assert '<span>male</span> <span class=count>2</span>' in page
-    assert '<span>female</span> <span class=count>1</span>' in page
+    assert "<span>male</span> <span class=count>2</span>" in page
+    assert "<span>female</span> <span class=count>1</span>" in page
     assert "1 person<" in page
 
 

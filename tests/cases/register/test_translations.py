@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import ngettext, override
 
-from casetracker.translations import compiled, read
 from cases.models import Case, Person
+from casetracker.translations import compiled, read
 from tests.cases.register.routes import addresses
 
 BASE = Path(settings.BASE_DIR)
@@ -56,7 +56,8 @@ def catalogues() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("be", ["1 год", "2 гады", "5 гадоў", "21 год"]), ("ru", ["1 год", "2 года", "5 лет", "21 год"])]
+    ("language", "told"),
+    [("be", ["1 год", "2 гады", "5 гадоў", "21 год"]), ("ru", ["1 год", "2 года", "5 лет", "21 год"])],
 )
 def test_plurals_are_right(catalogues: None, language: str, told: list[str]) -> None:
     with override(language):

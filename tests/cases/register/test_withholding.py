@@ -39,7 +39,9 @@ def test_withdrawn_person_is_gone_from_lists_search_and_counts(
     transitions.retract(record=person, by=reviewer, reason="Danger.")
     publish.publish_outstanding()
     for address in ("/en/persons/", "/en/persons/?q=Пётр", "/en/", "/en/places/"):
-        assert "Пётр" not in reader.get(address).content.decode().replace('value="Пётр"', "").replace("<strong>Пётр", "")
+        assert "Пётр" not in reader.get(address).content.decode().replace('value="Пётр"', "").replace(
+            "<strong>Пётр", ""
+        )
     assert b"0 people" in reader.get("/en/persons/").content
 
 

@@ -1,0 +1,128 @@
+"""The register as a file: missing, replaced while it is read, hidden behind the neutral page; and no reader is written down."""
+
+import json
+import logging
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from cases.models import Case, Person
+from cases.review import publish
+from casetracker.logs import JsonFormatter
+from tests import factories
+
+pytestmark = pytest.mark.django_db(databases=["default", "register"])
+
+READ = """
+import json, os, sys
+import django
+from django.conf import settings
+django.setup()
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+from django.test import Client
+reader = Client(SERVER_NAME="localhost")
+for line in sys.stdin:
+    response = reader.get(line.strip())
+    print(json.dumps([response.status_code, response.content.decode()]), flush=True)
+"""
+
+
+class Process:
+    """The public process, with the register file that it is given and nothing else."""
+
+    def __init__(self, register: Path) -> None:
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "casetracker.settings_public",
+            "CASETRACKER_REGISTER": str(register),
+            "CASETRACKER_DATA": str(register.parent),
+            "PATH": "/usr/bin:/bin",
+        }
+        self.child = subprocess.Popen(
+            [sys.executable, "-c", READ],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def get(self, address: str) -> tuple[int, str]:
+        """Ask for a page."""
+        assert self.child.stdin
+        assert self.child.stdout
+        self.child.stdin.write(f"{address}\n")
+        self.child.stdin.flush()
+        status, body = json.loads(self.child.stdout.readline())
+        return status, body
+
+    def end(self) -> None:
+        """Let it go."""
+        self.child.communicate()
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Any:
+    """A public process over a register that lies nowhere yet."""
+    started = Process(tmp_path / "register.sqlite3")
+    yield started
+    started.end()
+
+
+def test_process_follows_a_replaced_register(process: Process, approved: Any, editor: Any, tmp_path: Path) -> None:
+    register = tmp_path / "register.sqlite3"
+    assert process.get("/en/persons/")[0] == 503
+    first = factories.person("Першая Асоба", by=editor)
+    approved(first)
+    publish.rebuild(register)
+    page = f"/en/persons/{first.public_id}/"
+    answers = [process.get(page)]
+    publish.rebuild(tmp_path / "other.sqlite3")
+    with sqlite3.connect(tmp_path / "other.sqlite3") as connection:
+        connection.execute("DELETE FROM register_publishedperson")
+        connection.execute("UPDATE register_edition SET digest = 'other'")
+    connection.close()
+    shutil.move(tmp_path / "other.sqlite3", register)
+    answers.append(process.get(page))
+    register.with_name("register.sqlite3.neutral").touch()
+    answers.append(process.get(page))
+    register.with_name("register.sqlite3.neutral").unlink()
+    register.unlink()
+    answers.append(process.get(page))
+    assert [status for status, _body in answers] == [200, 404, 503, 503]
+    assert "closed at the moment" in answers[2][1]
+    assert "Not available at the moment" in answers[3][1]
+
+
+def test_no_log_line_tells_what_was_read(
+    reader: Client, public: tuple[Person, Case], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    planted = "plantedterm"
+    reader.get(f"/en/persons/?q={planted}")
+    reader.get(f"/en/persons/?status={planted}")
+    reader.get(f"/en/{planted}/")
+    written = "".join(
+        JsonFormatter().format(record) for record in caplog.records if record.name != "django.db.backends"
+    )
+    assert planted not in written
+    assert public[0].public_id not in written
+
+
+def test_every_answer_must_be_asked_for_again(reader: Client, public: tuple[Person, Case]) -> None:
+    assert reader.get("/en/persons/").headers["Cache-Control"] == "no-cache"
+
+
+def test_validator_changes_with_the_edition(
+    reader: Client, public: tuple[Person, Case], approved: Any, editor: Any
+) -> None:
+    before = reader.get("/en/about/").headers["ETag"]
+    approved(factories.person(by=editor))
+    assert reader.get("/en/about/", headers={"If-None-Match": before}).status_code == 200
