@@ -17,10 +17,12 @@ YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0"
 
 
 class CellRefused(Exception):
-    """A cell of the row has no value that can be taken: the column, and a sentence."""
+    """A cell of the row has no value that can be taken: the column, and a sentence. `word`: the text, where somebody can
+    say what it means."""
 
-    def __init__(self, column: str, sentence: str) -> None:
-        self.column, self.sentence = column, sentence
+    def __init__(self, column: str, sentence: str, word: str = "") -> None:
+        self.column, self.sentence, self.word = column, sentence, word
+        self.field = ""  # of the record, which whoever reads the row knows
         super().__init__(sentence)
 
 
@@ -79,9 +81,10 @@ class Row:
         text = self.cell(column)
         self.used.add(column)
         if rule.table and (text or "" in rule.table):
-            if fold(text) not in rule.table:
-                raise CellRefused(column, f"“{text}” is not in the mapping's table. Add it there with what it means.")
-            text = rule.table[fold(text)]
+            if fold(text) not in rule.table and not rule.open_table:
+                sentence = f"“{text}” is not in the mapping's table. Add it there with what it means."
+                raise CellRefused(column, sentence, text)
+            text = rule.table.get(fold(text), text)
         return text or rule.default, column
 
     def _filled_in(self, template: str) -> str:

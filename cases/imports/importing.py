@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -16,14 +17,15 @@ from cases.imports.adding import add_all
 from cases.imports.changes import MODELS, Write
 from cases.imports.mapping import Mapping
 from cases.imports.plans import Term
-from cases.imports.preview import Preview, PreviewRow, preview
+from cases.imports.preview import Preview, PreviewRow, preview, unwatched
 from cases.imports.reading import Table
 from cases.imports.resources import RESOURCES
+from cases.imports.traces import Traces
 from cases.imports.vocabulary import Vocabulary
 from cases.models import ChangedMeanwhile, Citation, ImportBatch, ImportRow, Record, Source
 from cases.vocabulary import Stance
 
-__all__ = ["Mapping", "Preview", "Table", "carry_out", "check_may_import", "preview"]
+__all__ = ["Agreed", "Mapping", "Preview", "Table", "carry_out", "check_may_import", "preview"]
 
 PARENTS = {"charge": "defendant", "sentence": "defendant", "penalty": "sentence"}
 OF_A_CASE = frozenset({"case", "defendant", "charge", "sentence", "penalty"})
@@ -42,18 +44,30 @@ def check_may_import(by: Any) -> None:
         raise Refused("Your role may not take in lists.")
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """What somebody agreed to when they saw a preview: enough to make it anew and compare."""
+
+    mapping: Mapping
+    table: Table
+    file_name: str
+    same_as: dict[tuple[int, int], str]
+    digest: str
+
+
 def carry_out(
-    shown: Preview,
+    shown: Preview | Agreed,
     by: AbstractBaseUser,
     expected_sha256: str,
     *,
     leave_refused: bool = False,
     accept_fall: bool = False,
+    progress: Callable[[int, int], None] = unwatched,
 ) -> ImportBatch:
     """Write what the preview `shown` says, as `by`, and return the batch; all of it or nothing.
 
     `expected_sha256`: of the file that was previewed. `leave_refused`: take the other rows although some are refused.
-    `accept_fall`: the list is whole although many people of the last time are missing.
+    `accept_fall`: the list is whole although many people of the last time are missing. `progress` is told rows done and all.
     Raises Refused with a sentence when the file or the records are not those of the preview, when rows are refused, when
     the list fell sharply, and when the database refuses a row.
     """
@@ -69,7 +83,7 @@ def carry_out(
         if now.digest != shown.digest:
             raise Refused("The records changed since the preview was made. Look at it again; nothing was taken in.")
         _check_may_carry_out(now, leave_refused=leave_refused, accept_fall=accept_fall)
-        return Carrying(now, by).run()
+        return Carrying(now, by, progress).run()
 
 
 def _one_at_a_time() -> None:
@@ -94,8 +108,9 @@ def _check_may_carry_out(now: Preview, *, leave_refused: bool, accept_fall: bool
 class Carrying:
     """One run: the batch, and what has been made so far."""
 
-    def __init__(self, now: Preview, by: AbstractBaseUser) -> None:
-        self.now, self.by = now, by
+    def __init__(self, now: Preview, by: AbstractBaseUser, progress: Callable[[int, int], None] = unwatched) -> None:
+        self.now, self.by, self.progress = now, by, progress
+        self.traces = Traces()
         self.words: Vocabulary = now.vocabulary
         self.source: Source = self.words.make(self.words.source, by=by)
         self.cases: dict[int, Record] = {}  # row -> its case, which several people of the row share
@@ -106,17 +121,28 @@ class Carrying:
             mapping=self.now.mapping.name, file_name=self.now.file_name[:200], file_sha256=self.now.table.sha256,
             source=self.source, by_id=self.by.pk, row_count=len(self.now.table.rows),
         )  # fmt: skip
+        done = 0
         for rows in _portions(self.now.rows):
+            self.progress(done, len(self.now.rows))
+            done += len(rows)
             new = [row for row in rows if row.is_new]
             for portion, write in ((new, self._add), *(([row], self._carry) for row in rows if not row.is_new)):
                 self._safely(portion, write)
-            ImportRow.objects.bulk_create([self._kept(batch, row) for row in rows])
+        self._keep(batch)
         told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.now.counts.items()))
         log.write(
             action="imported", by=self.by, kind="importbatch", key=batch.pk,
             note=f"{batch.mapping}, {batch.file_name}, SHA-256 {batch.file_sha256}: {told}",
         )  # fmt: skip
         return batch
+
+    def _keep(self, batch: ImportBatch) -> None:
+        """The rows with what each of them wrote, and the reference data that was made on the way."""
+        kept = [self._kept(batch, row) for row in self.now.rows]
+        self.traces.put_versions(kept)
+        ImportRow.objects.bulk_create(kept, batch_size=PORTION)
+        batch.words = json.dumps([[word.noun(), word.pk, word.version] for word in self.words.made])
+        batch.save(update_fields=["words"])
 
     def _safely(self, rows: list[PreviewRow], write: Callable[[list[PreviewRow]], None]) -> None:
         """Write these rows; what the database or a model refuses becomes a sentence, and everything is rolled back."""
@@ -141,32 +167,43 @@ class Carrying:
                     RESOURCES[write.noun].fill(done, self._values(write, made))
                     waves[write.noun].append(done)
                     made[write.noun] = done
-                    waves["citation"] += self._citations(write, done, made)
+                    cited = self._citations(write, done, made)
+                    waves["citation"] += cited
+                    self.traces.note_made(row, done, *cited)
                 made[write.noun] = done
             row.person, row.case = made["person"], made.get("case")
             if row.case is not None:
                 self.cases[row.number] = row.case
         add_all(list(waves.values()), by=self.by)
+        for row in rows:
+            self.traces.close(row)
 
     def _carry(self, rows: list[PreviewRow]) -> None:
         """Write rows that speak of people who are there, record by record."""
         for row in rows:
             made: dict[str, Any] = {"person": row.person, "case": row.case or self.cases.get(row.number)}
+            self.traces.note_versions(row, made)
             for write in row.writes:
                 # The second person of a row finds the case as the first one left it.
                 done = self.cases.get(row.number) if write.noun == "case" else None
-                made[write.noun] = done or self._write(write, made)
+                made[write.noun] = done or self._write(row, write, made)
+            self.traces.close(row)
             row.person, row.case = made["person"], made["case"]
             if row.case is not None:
                 self.cases[row.number] = row.case
 
-    def _write(self, write: Write, made: dict[str, Any]) -> Record:
+    def _write(self, row: PreviewRow, write: Write, made: dict[str, Any]) -> Record:
         record: Any = write.record if write.record is not None else MODELS[write.noun]()
+        if write.record is None:
+            self.traces.note_made(row, record)
+        elif write.values:
+            self.traces.note_changed(row, record, write.values)
         if write.values or write.record is None:
             RESOURCES[write.noun].fill(record, self._values(write, made))
             RESOURCES[write.noun].store(record, by=self.by)
         for citation in self._citations(write, record, {**made, write.noun: record}):
             citation.save(by=self.by)
+            self.traces.note_made(row, citation)
         return record
 
     def _values(self, write: Write, made: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +214,7 @@ class Carrying:
         cells = row.plan.cells if row.plan else {}
         return ImportRow(
             batch=batch, number=row.number, part=row.part, key=row.key[:300], outcome=row.outcome, person=row.person,
-            case=row.case, cells=json.dumps(cells, ensure_ascii=False),
+            case=row.case, cells=json.dumps(cells, ensure_ascii=False), written=self.traces.written(row),
             reason=" ".join(filter(None, (row.column and f"{row.column}:", row.reason))),
         )  # fmt: skip
 

@@ -94,7 +94,8 @@ class Condition:
 class Rule:
     """Where one value comes from: the first filled of `columns`, a fixed `value`, or a `template` of columns.
 
-    `table`: text in the cell (folded) -> value; other texts are refused. `default`: where nothing is given.
+    `table`: text in the cell (folded) -> value; other texts are refused, or taken as they are where the table is open.
+    `default`: where nothing is given.
     `when`: the rule holds only then, else the value is `otherwise`. `dates`: how numbers in dates are ordered.
     `month_only`: then the day in the cell is not a known day. `unreadable`: "refuse" the row, or "note" the text in the
     internal notes of the record and leave the value empty.
@@ -104,6 +105,7 @@ class Rule:
     value: str = ""
     template: str = ""
     table: dict[str, str] = field(default_factory=dict)
+    open_table: bool = False
     default: str = ""
     when: tuple[Condition, ...] = ()
     otherwise: str = ""

@@ -52,10 +52,18 @@ def load(name_or_path: str) -> Mapping:
     if path.suffix != ".toml" or not path.is_file():
         raise MappingError(f"There is no mapping “{name_or_path}”. There are: {', '.join(names())}.")
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as wrong:
         raise MappingError(f"The mapping “{path.name}” is not written in TOML: {wrong}.") from wrong
-    return read(content, path.stem)
+    return read(parsed(text, path.name), path.stem)
+
+
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """The tables of a mapping written in TOML. Raises MappingError."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise MappingError(f"The mapping “{name}” is not written in TOML: {wrong}.") from wrong
 
 
 def read(content: dict[str, Any], name: str) -> Mapping:
@@ -218,6 +226,7 @@ def _rule(given: Any, where: str, kind: str | tuple[str, ...], tables: dict[str,
         value=keys.text("value"),
         template=keys.text("template"),
         table={fold(key): value for key, value in tables.get(table_name, {}).items()},
+        open_table=kind in ("organisation", "occupation"),
         default=keys.text("default"),
         when=_conditions(keys, "when"),
         otherwise=keys.text("otherwise"),

@@ -92,6 +92,8 @@ def _plan_person(plan: RowPlan, row: Row, part: int, mentioned: Mentioned) -> No
         except CellRefused as refused:
             if (refused.column, refused.sentence) not in plan.refusals:
                 plan.refusals.append((refused.column, refused.sentence))
+            if refused.word:
+                plan.unknown.append((f"{block.noun}.{refused.field}", refused.word))
             continue
         if block.noun == "case":
             plan.case = facts[0]
@@ -146,13 +148,15 @@ def _facts(row: Row, slot: int, block: Block) -> list[Fact]:
     """The facts a block makes: one, or one a charge. Raises CellRefused."""
     fact = Fact(block.noun, slot)
     for name, rule in block.rules.items():
-        text, column = row.take(rule)
-        if not text:
-            continue
+        column = ""
         try:
+            text, column = row.take(rule)
+            if not text:
+                continue
             _take_value(fact, name, text, column, row, block)
         except CellRefused as refused:
-            if rule.unreadable == "refuse":
+            refused.field = name
+            if rule.unreadable == "refuse" or not column:
                 raise
             fact.notes.append(f"{column}: {row.cell(column)}")
             row.doubts.append(f"{refused.column}: {refused.sentence} Kept as an internal note.")
@@ -177,7 +181,7 @@ def _take_value(fact: Fact, name: str, text: str, column: str, row: Row, block: 
     elif kind == "facility":
         place = row.facility(text)
         if place is None:
-            raise CellRefused(column, f"“{text}” is no known place of detention. Add it to the mapping.")
+            raise CellRefused(column, f"“{text}” is no known place of detention. Add it to the mapping.", text)
         value = Term("facility", place.name)
     elif kind in ("organisation", "occupation"):
         value = Term(kind, text)
@@ -187,7 +191,8 @@ def _take_value(fact: Fact, name: str, text: str, column: str, row: Row, block: 
     elif kind == "charges":
         value = _cited(fact, text, column, row, block)
     elif isinstance(kind, tuple) and text not in kind:
-        raise CellRefused(column, f"“{text}” is not one of {', '.join(kind)}. Give the mapping a table for it.")
+        sentence = f"“{text}” is not one of {', '.join(kind)}. Give the mapping a table for it."
+        raise CellRefused(column, sentence, text)
     fact.values[name] = value
     if column:
         fact.cells[name] = (column, row.cell(column))

@@ -57,6 +57,7 @@ class RowPlan:
     left_out: str = ""
     refusals: list[tuple[str, str]] = field(default_factory=list)  # (column, sentence)
     doubts: list[str] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)  # ("custody.facility", word) that somebody may explain
     key: str = ""
     cells: dict[str, str] = field(default_factory=dict)  # the row as it stands in the file
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,12 +25,17 @@ from cases.models import ImportBatch, ImportRow, Outcome, Person
 
 SHARP_FALL = 0.7  # of the people of the last time: fewer, and somebody has to say that the list is whole
 CHUNK = 500
+PORTION = 100  # rows between two words of progress
 OWN_FIELDS = {
     "defendant": {"case", "person"},
     "charge": {"defendant"},
     "sentence": {"defendant"},
     "penalty": {"sentence"},
 }
+
+
+def unwatched(done: int, total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass
@@ -76,6 +81,7 @@ class Preview:
     went: list[str] = field(default_factory=list)  # people of the last time who are not in the list any more
     doubts: list[tuple[int, str]] = field(default_factory=list)
     last_count: int = 0
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)  # ("custody.facility", word) -> rows
 
     @property
     def counts(self) -> Counter[str]:
@@ -122,11 +128,12 @@ def preview(
     file_name: str = "",
     same_as: MappingType[tuple[int, int], str] | None = None,
     compare_names: bool = True,
+    progress: Callable[[int, int], None] = unwatched,
 ) -> Preview:
     """What would become of every row of `table` under `mapping`; reads, never writes.
 
     `same_as`: decisions of the editor, (row, person in the row) -> public id of the person who it is. `compare_names`:
-    also look for like names, which takes most of the time and decides nothing.
+    also look for like names, which takes most of the time and decides nothing. `progress` is told rows done and all.
     Raises Unreadable where the columns do not fit the mapping.
     """
     wrong = planning.check_columns(mapping, table)
@@ -136,10 +143,13 @@ def preview(
     plans = planning.plan_rows(mapping, table)
     earlier = _earlier_rows(mapping, [person.key for plan in plans for person in plan.people])
     visible = _visible(by, [row.person_id for row in earlier.values()])
-    for plan in plans:
+    for done, plan in enumerate(plans):
+        if done % PORTION == 0:
+            progress(done, len(plans))
         made.rows += _rows(made, plan, earlier, visible, by)
+        made.unknown.update(dict.fromkeys(plan.unknown, 1))
         made.doubts += [(plan.number, doubt) for doubt in plan.doubts if not plan.refusals]
-    _add_overview(made, plans)
+    _add_overview(made, plans, by)
     if compare_names:
         _compare_names(made, plans, earlier, by)
     _check_sum(made)
@@ -222,19 +232,20 @@ def _row(
         vocabulary=made.vocabulary,
         last_case=before.case if before else None,
     )
-    _check_writes(row.writes, made.vocabulary)
+    _check_writes(row.writes, made.vocabulary, plan)
     if existing is not None:
         row.outcome = Outcome.CHANGED if row.writes else Outcome.UNCHANGED
     return row
 
 
-def _check_writes(writes: list[Write], vocabulary: Vocabulary) -> None:
+def _check_writes(writes: list[Write], vocabulary: Vocabulary, plan: RowPlan) -> None:
     """Fill records without saving them, so that what the models refuse is known now. Raises ValidationError."""
     for write in writes:
         values = {}
         for name, value in write.values.items():
             if isinstance(value, Term):
                 if vocabulary.find(value) is None and not vocabulary.declared(value):
+                    plan.unknown.append((f"{write.noun}.{name}", value.name))
                     raise ValidationError({name: f"“{value.name}” is not known. Add it to the mapping or the records."})
             else:
                 values[name] = value
@@ -254,7 +265,7 @@ def _compare_names(made: Preview, plans: list[RowPlan], earlier: dict[str, Impor
     made.likenesses = likenesses(pairs, by, known=known)
 
 
-def _add_overview(made: Preview, plans: list[RowPlan]) -> None:
+def _add_overview(made: Preview, plans: list[RowPlan], by: Any) -> None:
     for term in (made.vocabulary.country, made.vocabulary.source):
         made.vocabulary.find(term)
     if made.mapping.source.publisher:
@@ -262,9 +273,11 @@ def _add_overview(made: Preview, plans: list[RowPlan]) -> None:
     made.new_words = made.vocabulary.new()
     last = ImportBatch.objects.filter(mapping=made.mapping.name, undone_at=None).order_by("-pk").first()
     if last is not None:
-        keys = set(last.rows.exclude(person=None).values_list("key", flat=True))
-        made.last_count = len(keys)
-        made.went = sorted(keys - {person.key for plan in plans for person in plan.people})
+        people = dict(last.rows.exclude(person=None).values_list("key", "person"))
+        made.last_count = len(people)
+        went = people.keys() - {person.key for plan in plans for person in plan.people}
+        visible = _visible(by, [people[key] for key in went])
+        made.went = sorted(key for key in went if people[key] in visible)
 
 
 def _check_sum(made: Preview) -> None:

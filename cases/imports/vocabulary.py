@@ -28,6 +28,7 @@ class Vocabulary:
     def __init__(self, mapping: Mapping) -> None:
         self.mapping = mapping
         self._found: dict[Term, Record | None] = {}
+        self.made: list[Record] = []
 
     def find(self, term: Term) -> Any:
         """The record of the term, or None where there is none yet."""
@@ -51,6 +52,7 @@ class Vocabulary:
             record = getattr(self, f"_new_{term.noun}")(term, by)
             record.save(by=by)
             self._found[term] = record
+            self.made.append(record)
         return record
 
     # The place and the law that the whole list belongs to.

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.base import new_public_id
 from cases.models.case import Case
 from cases.models.fields import EncryptedTextField
 from cases.models.person import Person
@@ -31,6 +32,9 @@ class ImportBatch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     row_count = models.PositiveIntegerField(_("rows"))
+    words = models.TextField(
+        _("reference data made"), blank=True, editable=False, help_text=_("Kind, key and version of each, as JSON.")
+    )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
@@ -38,6 +42,7 @@ class ImportBatch(models.Model):
     )  # fmt: skip
 
     class Meta:
+        default_permissions = ("view",)
         verbose_name = _("list taken in")
         verbose_name_plural = _("lists taken in")
         ordering = ("-pk",)
@@ -67,6 +72,12 @@ class ImportRow(models.Model):
         _("the row as it stood in the file"), blank=True, editable=False,
         help_text=_("Column by column, as JSON. Tells what the list itself changed when it is taken in again."),
     )  # fmt: skip
+    written = EncryptedTextField(
+        _("what the row wrote"), blank=True, editable=False,
+        help_text=_("The records made, and of those changed each value before, as JSON. Undoing goes by it."),
+    )  # fmt: skip
+    person_version = models.PositiveIntegerField(null=True, editable=False)
+    case_version = models.PositiveIntegerField(null=True, editable=False)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="import_rows", verbose_name=_("person")
     )
@@ -87,3 +98,80 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.get_outcome_display()}"
+
+
+class ImportMapping(models.Model):
+    """How the columns of one source become records, written down by staff. One of a name that also comes with the
+    project stands in its place."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    text = models.TextField(_("mapping"), help_text=_("In TOML, as the mappings that come with the project."))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("saved by")
+    )
+    saved_at = models.DateTimeField(_("saved at"), auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("mapping of a list")
+        verbose_name_plural = _("mappings of lists")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportDraft(models.Model):
+    """A list on its way in: the very file, what was said about it, and what its preview showed. Nobody but `by` may see
+    it. Everything that names a person is encrypted; the row is removed when the list is taken in, or after a day."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64, validators=[SHA256])
+    content = models.BinaryField()
+    reading = models.JSONField(default=dict)
+    head = EncryptedTextField(blank=True)
+    row_count = models.PositiveIntegerField(default=0)
+    mapping = models.CharField(max_length=60, blank=True)
+    decisions = EncryptedTextField(blank=True)
+    shown = EncryptedTextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Step(models.TextChoices):
+    """What is done to a list in one go."""
+
+    PREVIEW = "preview", _("Looking at every row")
+    CARRY_OUT = "carry_out", _("Taking the list in")
+    UNDO = "undo", _("Undoing the list")
+    SUBMIT = "submit", _("Submitting for review")
+
+
+class ImportWork(models.Model):
+    """One go at a list: by whom, and how it ended. Neither `done` nor `refusal`: it runs, or was ended from outside."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    step = models.CharField(max_length=10, choices=Step)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    draft = models.ForeignKey(ImportDraft, models.SET_NULL, null=True, related_name="works")
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="works")
+    options = models.JSONField(default=dict)
+    done = models.BooleanField(default=False)
+    told = models.TextField(blank=True)
+    refusal = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(step__in=Step.values), name="work_step_known")]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} {self.public_id}"

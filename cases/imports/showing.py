@@ -1,0 +1,79 @@
+"""A preview as plain data, to be kept and shown page by page without making it again."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from cases.imports.changes import MODELS
+from cases.imports.likeness import Likeness
+from cases.imports.preview import Preview, PreviewRow
+from cases.imports.vocabulary import label
+from cases.models import Outcome
+
+MAYBE, CAME, WENT, DOUBTS = "maybe", "came", "went", "doubts"
+MOST_LIKE = 8  # persons proposed for one row
+
+
+def kept(shown: Preview) -> str:
+    """Everything that the pages show, as JSON."""
+    like: dict[tuple[int, int], list[Likeness]] = defaultdict(list)
+    for each in shown.likenesses:
+        like[each.row, each.part].append(each)
+    doubts: dict[int, list[str]] = defaultdict(list)
+    for number, doubt in shown.doubts:
+        doubts[number].append(doubt)
+    rows = [_row(row, like[row.number, row.part], doubts[row.number] if row.part == 0 else []) for row in shown.rows]
+    told = {
+        "rows": rows, "counts": dict(shown.counts), "people": dict(shown.people), "went": shown.went,
+        "row_count": len(shown.table.rows), "last_count": shown.last_count, "fell": shown.fell_sharply,
+        "new_words": [label(term) for term in shown.new_words],
+        "unknown": [[where, text, count] for (where, text), count in shown.unknown.most_common()],
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _row(row: PreviewRow, like: list[Likeness], doubts: list[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "number": row.number, "part": row.part, "outcome": str(row.outcome), "key": row.key, "name": row.name,
+        "reason": row.reason, "column": row.column, "doubts": doubts,
+        "person": row.person.public_id if row.person is not None else "",
+        "changes": [_change(row, change) for change in row.changes],
+        "makes": [_made(write) for write in row.writes if write.record is None] if row.outcome != Outcome.REFUSED else [],
+        "like": [
+            {"name": each.other_name, "answer": each.answer, "person": each.public_id, "row": each.other_row}
+            for each in sorted(like, key=lambda each: each.answer != "same")[:MOST_LIKE]
+        ],
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value not in ("", [], 0) or name in ("number", "outcome")}
+
+
+def _change(row: PreviewRow, change: Any) -> list[str]:
+    model = MODELS[change.noun]
+    return [f"{model._meta.verbose_name}: {model._meta.get_field(change.field).verbose_name}", change.before, change.after]
+
+
+def _made(write: Any) -> str:
+    return str(MODELS[write.noun]._meta.verbose_name)
+
+
+def fits(row: dict[str, Any], wanted: str) -> bool:
+    """Whether a kept row belongs under this filter: an outcome, or "maybe", "came", "doubts"; "" takes all."""
+    if wanted == MAYBE:
+        return bool(row.get("like"))
+    if wanted == DOUBTS:
+        return bool(row.get("doubts"))
+    if wanted == CAME:
+        return bool(row["outcome"] == Outcome.MADE)
+    return not wanted or row["outcome"] == wanted
+
+
+def undecided(told: dict[str, Any], decided: dict[tuple[int, int], str]) -> int:
+    """How many people of the list bear the same name as somebody who is there, without anybody having said who they are."""
+    return sum(
+        1
+        for row in told["rows"]
+        if (row["number"], row.get("part", 0)) not in decided
+        and any(each["answer"] == "same" and each.get("person") for each in row.get("like", []))
+    )
