@@ -11,6 +11,9 @@ from django.http.response import HttpResponseBase
 # C0 and C1 controls and DEL. PostgreSQL refuses NUL in text, and the others only ever reach a log or a terminal.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
+# Servers refuse any other before it gets here; were one not to, Django would fail where the form is read.
+LENGTH = re.compile(r"[0-9]{1,18}")
+
 
 def is_readable(raw: bytes) -> bool:
     """Return whether percent-decoded bytes of an address are UTF-8 (surrogates are not) without control characters."""
@@ -33,4 +36,6 @@ class RefuseBadInputMiddleware:
         query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
         if not (is_readable(path) and is_readable(query)):
             raise BadRequest("The address holds bytes that are not text.")
+        if not LENGTH.fullmatch(request.META.get("CONTENT_LENGTH") or "0"):
+            raise BadRequest("The length of the body is no number.")
         return self.get_response(request)

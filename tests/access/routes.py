@@ -1,4 +1,4 @@
-"""Every address of the private site, read off its URLconf."""
+"""Every address of a site, read off its URLconf."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +8,11 @@ from django.urls import get_resolver
 URLCONF = "casetracker.urls"
 
 
-def walk(patterns: Any = None, before: str = "", spaces: str = "") -> Iterator[tuple[str, str]]:
+def walk(
+    patterns: Any = None, before: str = "", spaces: str = "", *, urlconf: str = URLCONF
+) -> Iterator[tuple[str, str]]:
     """(pattern, name) of every route: ("admin/cases/case/<path:object_id>/change/", "admin:cases_case_change")."""
-    for pattern in get_resolver(URLCONF).url_patterns if patterns is None else patterns:
+    for pattern in get_resolver(urlconf).url_patterns if patterns is None else patterns:
         here = before + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
             yield from walk(

@@ -23,7 +23,7 @@ def cells(kinds: set[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
     for method, pattern in sorted({(method, pattern) for method, pattern, _kind in TABLE}):
         noun = noun_of(pattern)
         for kind in (OWN, OTHERS, RESTRICTED, UNKNOWN):
-            if kind != OTHERS and "<" not in pattern or kind in (OWN, RESTRICTED) and (noun, kind) not in kinds:
+            if (kind != OTHERS and "<" not in pattern) or (kind in (OWN, RESTRICTED) and (noun, kind) not in kinds):
                 continue
             exact = UNKNOWN if kind == RESTRICTED else kind
             found = exact if (method, pattern, exact) in TABLE else OTHERS

@@ -48,3 +48,14 @@ def test_get_with_random_bytes_never_fails(raw: bytes) -> None:
         expected = 200 if is_readable(raw) else 400
         assert client.get("/fine/?q=" + quote_from_bytes(raw)).status_code == expected
         assert client.get("/fine/" + quote_from_bytes(raw)).status_code in {200, 400, 404}
+
+
+@SITES
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "9" * 30])
+@pytest.mark.django_db
+def test_post_with_a_length_that_is_no_number_is_refused(
+    site: Callable[[], AbstractContextManager[None]], length: str
+) -> None:
+    with site():
+        response = Client(raise_request_exception=False).post("/fine/", {"a": "b"}, CONTENT_LENGTH=length)
+    assert response.status_code == 400
