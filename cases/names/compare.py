@@ -6,7 +6,7 @@ Finer than the search: skeletons that fall together must also agree letter by le
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
@@ -16,7 +16,9 @@ from .search import Edge, best_cover, meets, spare_of
 from .words import Word
 
 Answer = Literal["same", "maybe", "different"]
-SAME, MAYBE, DIFFERENT = "same", "maybe", "different"
+SAME: Final = "same"
+MAYBE: Final = "maybe"
+DIFFERENT: Final = "different"
 _SURE, _LIKELY, _NEAR, _HINT = 0, 1, 2, 3
 
 _SYMBOL = re.compile("j[aou]|.")

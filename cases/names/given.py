@@ -82,7 +82,8 @@ def is_listed(word: str) -> bool:
 
 def guesses(word: str) -> frozenset[str]:
     """Return the families that a word may belong to if one letter of it is a typing error."""
-    table, found = _table(), set()
+    table = _table()
+    found: set[str] = set()
     for sounds in map(given, readings(word)[:2]):
         if len(sounds) < _SHORTEST_GUESS:
             continue

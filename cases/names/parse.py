@@ -87,12 +87,15 @@ def _words(pieces: list[Piece]) -> _Words:
         particle = piece.plain in PARTICLES and i < len(pieces) - 1 and not initial
         kind = "optional" if piece.inside or title or particle else "initial" if initial else ""
         _add(found, word(piece.plain, (), initial), kind, piece.caps, piece.hyphen)
-    return _Words(*(column[:MAX_WORDS] for column in found))
+    words, kinds, caps, ties = found
+    return _Words(words[:MAX_WORDS], kinds[:MAX_WORDS], caps[:MAX_WORDS], ties[:MAX_WORDS])
 
 
-def _add(found: _Words, *values: object) -> None:
-    for column, value in zip(found, values, strict=True):
-        column.append(value)
+def _add(found: _Words, one: Word, kind: str, caps: bool, tie: bool) -> None:
+    found.words.append(one)
+    found.kinds.append(kind)
+    found.caps.append(caps)
+    found.ties.append(tie)
 
 
 def _name(text: str, found: _Words, father_at: int) -> Name:

@@ -73,9 +73,7 @@ class Tally:
     not_before: dt.date | None = None
 
 
-def count(  # noqa: PLR0917 - the facts of one reading, always passed together
-    serving: Serving, periods: list[Held], start: int, begins: Days, force: Days, nominal: Days
-) -> Tally:
+def count(serving: Serving, periods: list[Held], start: int, begins: Days, force: Days, nominal: Days) -> Tally:
     """Least and most credit of one reading: custody unbroken since period `start`, in force within `force`."""
     tally = Tally()
     first = min(p.begins.lower for p in periods)
@@ -102,7 +100,7 @@ def _segments(serving: Serving, periods: list[Held], first: dt.date, end: dt.dat
     return list(itertools.pairwise(inside))
 
 
-def _add(  # noqa: PLR0917 - one segment with all that is known of it
+def _add(
     tally: Tally, serving: Serving, kinds: Sequence[str], span: tuple[dt.date, int], known: tuple[bool, bool],
     nominal: Days,
 ) -> None:  # fmt: skip

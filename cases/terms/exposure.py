@@ -137,7 +137,7 @@ def _editions(charge: ChargedWith, notes: list[Note]) -> list[Edition]:
     return fitting
 
 
-def _death(  # noqa: PLR0917 - all that decides about one edition
+def _death(
     edition: Edition, charge: ChargedWith, limit: Limits, gender: str, born: Bounded, notes: list[Note]
 ) -> bool | None:
     """Whether the edition threatens this person with death; None where the age leaves it open."""

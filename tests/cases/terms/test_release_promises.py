@@ -79,7 +79,7 @@ def test_release_is_ordered_explained_and_never_before_the_verdict(chain, custod
 
 
 @given(DAYS, st.integers(1, 700), TERMS, REGIMES, JURISDICTIONS, st.integers(0, 8), st.integers(0, 8))
-def test_release_higher_factor_is_never_later(begins, length, term, regime, jurisdiction, factor, more):  # noqa: PLR0917
+def test_release_higher_factor_is_never_later(begins, length, term, regime, jurisdiction, factor, more):
     verdict = begins + dt.timedelta(days=length)
     chain = [Link("verdict", exactly(verdict), term, regime=regime)]
     custody = [CustodyPeriod("remand", exactly(begins))]
@@ -97,7 +97,7 @@ def test_release_higher_factor_is_never_later(begins, length, term, regime, juri
 
 
 @given(DAYS, st.integers(1, 500), st.integers(0, 300), TERMS, REGIMES, JURISDICTIONS, st.integers(1, 60))
-def test_release_more_custody_before_is_never_later(begins, length, gap, term, regime, jurisdiction, extra):  # noqa: PLR0917
+def test_release_more_custody_before_is_never_later(begins, length, gap, term, regime, jurisdiction, extra):
     """The same sentence, once with and once without earlier days in custody that were interrupted."""
     chain = [Link("verdict", exactly(begins + dt.timedelta(days=length)), term, regime=regime)]
     custody = [CustodyPeriod("remand", exactly(begins))]
@@ -110,7 +110,7 @@ def test_release_more_custody_before_is_never_later(begins, length, gap, term, r
 
 
 @given(DAYS, st.integers(1, 500), st.integers(0, 400), TERMS, REGIMES, JURISDICTIONS)
-def test_release_later_entry_into_force_with_better_credit_is_never_later(  # noqa: PLR0917
+def test_release_later_entry_into_force_with_better_credit_is_never_later(
     begins, length, later, term, regime, jurisdiction
 ):
     verdict = begins + dt.timedelta(days=length)
@@ -140,7 +140,7 @@ def test_release_later_entry_into_force_with_better_credit_is_never_later(  # no
     CUSTODY_KINDS, st.none() | st.tuples(st.integers(30, 400), WIDTHS, TERMS, st.sampled_from(["full", "partial",
     "absorption", "total", "amnesty"])), st.data(),
 )  # fmt: skip
-def test_release_range_contains_every_concrete_completion(  # noqa: PLR0917 - one argument for each fact
+def test_release_range_contains_every_concrete_completion(
     arrest, length, verdict_width, term, more, regime, jurisdiction, kind, later, data
 ):
     """Bounds calculated from partial dates hold the result of any days within them."""
@@ -172,7 +172,7 @@ def test_release_range_contains_every_concrete_completion(  # noqa: PLR0917 - on
 
 
 @given(DAYS, st.integers(5, 200), st.integers(0, 30), st.integers(0, 30), TERMS, REGIMES, st.data())
-def test_release_unclear_interruption_contains_both_readings(begins, length, first, second, term, regime, data):  # noqa: PLR0917
+def test_release_unclear_interruption_contains_both_readings(begins, length, first, second, term, regime, data):
     """Custody until some day, and again since some day: perhaps with a pause between."""
     freed = begins + dt.timedelta(days=length)
     freed_in, again_in = around(freed, 0, first), around(freed + dt.timedelta(days=1), 0, first + second)

@@ -87,7 +87,7 @@ DAYS = st.sampled_from(["", "2021", "2022-03", "2022-03-16", "2022-04-05~"]).map
     DAYS,
     st.data(),
 )
-def test_contradictions_never_fail_and_ignore_the_order(sentences, hearings, charged, born, died, data):  # noqa: PLR0917
+def test_contradictions_never_fail_and_ignore_the_order(sentences, hearings, charged, born, died, data):
     facts = Facts((), tuple(hearings), tuple(sentences), tuple(charged), "trial", born, died)
     shuffled = dataclasses.replace(
         facts,
