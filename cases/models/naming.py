@@ -107,7 +107,9 @@ def find_persons(query: str, queryset: QuerySet[Any]) -> QuerySet[Any]:
     """
     query = query.strip()[:LONGEST_QUERY]
     allowed = queryset.order_by().values("pk")
-    best: dict[int, int] = dict.fromkeys(allowed.filter(public_id=query.lower()).values_list("pk", flat=True), -1)
+    # Also by the public id of a record that was merged into theirs.
+    by_id = Q(public_id=query.lower()) | Q(merged__public_id=query.lower())
+    best: dict[int, int] = dict.fromkeys(allowed.filter(by_id).values_list("pk", flat=True), -1)
     grades: dict[int, int] = {}
     for grade, holder in search(query, KeyStore(), prefix=True):
         grades.setdefault(holder, grade)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from accounts.models import Entry
+from cases.models import Case, Person
 from cases.review.freeze import values_of
 from cases.review.mentions import key_of, references_in
 from cases.review.models import Mention, Snapshot
@@ -34,21 +35,41 @@ def new_values(snapshot: Snapshot, approved: Snapshot | None) -> dict[str, Any]:
 def authors_of(snapshot: Snapshot, approved: Snapshot | None) -> set[int]:
     """Primary keys of the accounts that entered one of the new values of `snapshot`.
 
-    Of a value that was public before, only what came after the approved submission counts. Reference data count while
+    Of a value that was public before, only what the log tells after the approved submission counts. Reference data count while
     the very form of them that would be shown has never been approved anywhere.
     """
     new, public = new_values(snapshot, approved), approved_values(approved)
     keys = _keys_of({path.rpartition("/")[0] for path in new})
-    record = snapshot.record
-    entries = Entry.objects.filter(
-        root_kind=record.noun(), root_key=record.pk, action__in=WRITES, by__isnull=False
-    ).values_list("kind", "key", "field", "by", "at")
+    entries = Entry.objects.filter(_about(snapshot.record, keys), action__in=WRITES, by__isnull=False).values_list(
+        "kind", "key", "field", "by", "sequence"
+    )
+    told_until = _sequence_of(approved)
     authors: set[int] = set()
-    for kind, key, field, by, at in entries:
+    for kind, key, field, by, sequence in entries:
         path = f"{keys.get((kind, key or 0), '')}/{field}"
-        if path in new and not (path in public and approved is not None and at <= approved.submitted_at):
+        if path in new and not (path in public and sequence <= told_until):
             authors.add(by)
     return authors | _writers_of_references(new)
+
+
+def _about(record: Person | Case, keys: dict[tuple[str, int], str]) -> Q:
+    """The entries about an aggregate and its rows; also what was entered while it was two records that were merged since."""
+    about = Q(root_kind=record.noun(), root_key=record.pk)
+    if isinstance(record, Person):
+        merged = list(record.merged.values_list("pk", flat=True))
+        about |= Q(root_kind=record.noun(), root_key__in=merged)
+        keys |= {(record.noun(), pk): record.path for pk in merged}
+        for noun in {noun for noun, _pk in keys}:
+            about |= Q(kind=noun, key__in=[pk for kind, pk in keys if kind == noun])
+    return about
+
+
+def _sequence_of(approved: Snapshot | None) -> int:
+    """Where in the log the approved submission stands: the order of the log, since a clock can be set back."""
+    if approved is None:
+        return 0
+    told = Entry.objects.filter(kind="snapshot", key=approved.pk, action="submitted")
+    return told.values_list("sequence", flat=True).first() or 0
 
 
 def _keys_of(rows: Iterable[str]) -> dict[tuple[str, int], str]:
