@@ -48,12 +48,25 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
 
 def approved_rows(content: Mapping[str, Any], withheld: set[str], public_persons: set[str]) -> list[dict[str, Any]]:
     """The rows of a content with the approved values only. A link to a person who is not public, a pointer to a row that is
-    not, and a citation about a value that is not are left out: withheld and unknown look alike."""
-    approved = set(values_of(content)) - withheld
-    shown = {path.rpartition("/")[0] for path in approved}
+    not, a citation about a value that is not, and a row whose parent is not are left out: withheld and unknown look alike.
+    """
+    shown = {row["path"] for row in content["rows"]}
+    while True:  # leaving one row out can leave others without their parent; ends since `shown` only shrinks
+        rows = _rows_within(shown, content, withheld, public_persons)
+        left = {row["path"] for row in rows}
+        if left == shown:
+            return rows
+        shown = left
+
+
+def _rows_within(
+    shown: set[str], content: Mapping[str, Any], withheld: set[str], public_persons: set[str]
+) -> list[dict[str, Any]]:
+    approved = {path for path in values_of(content) if path.rpartition("/")[0] in shown} - withheld
     rows = []
     for row in content["rows"]:
-        if row["path"].startswith("citation/") and not _is_about_public(row, approved):
+        orphaned = row["parent"] not in ("", content["root"]) and row["parent"] not in shown
+        if orphaned or (row["path"].startswith("citation/") and not _is_about_public(row, approved)):
             continue
         fields = public_fields(row["path"].partition("/")[0])
         values = {

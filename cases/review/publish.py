@@ -12,6 +12,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.models import Max
 
 from cases.register.models import Edition, Published
+from cases.register.reading import stored
 from cases.review import registerfile
 from cases.review.approved import approvals_of
 from cases.review.models import Mention, Outstanding, Snapshot, Status
@@ -32,13 +33,20 @@ def publish_outstanding() -> int:
     with registerfile.locked():
         if not registerfile.is_current():
             return _rebuild(registerfile.register_path())
-        with transaction.atomic(using=REGISTER):
-            insert_rules()
-            notes = list(Outstanding.objects.order_by("pk"))
-            touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
-            gone = [ref for noun, ref in sorted(touched) if not apply(noun, ref)]
-        if gone:
-            registerfile.wipe_traces()
+        notes = list(Outstanding.objects.order_by("pk"))
+        touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
+        if not touched:
+            return 0
+        with registerfile.changing(registerfile.register_path()):
+            with transaction.atomic(using=REGISTER):
+                insert_rules()
+                persons, cases = ({ref for noun, ref in touched if noun == kind} for kind in ("person", "case"))
+                before = stored.linked_persons(cases)
+                gone = [ref for noun, ref in sorted(touched) if not apply(noun, ref)]
+                stored.rewrite(persons | before | stored.linked_persons(cases), cases)
+                registerfile.forget_counts()
+            if gone:
+                registerfile.wipe_traces()
         Outstanding.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return len(touched)
 
@@ -99,6 +107,8 @@ def _build(place: Path) -> int:
                 insert(approvals)
                 _name_edition(out=[], into=[approval.digest for approval in approvals])
             count += len(refs)
+        stored.write_all()
+        registerfile.forget_counts()
     return count
 
 

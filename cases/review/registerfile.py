@@ -3,13 +3,17 @@
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import connections
 from django.db.models import Model
+
+from cases.review.policy import POLICY
 
 REGISTER = "register"
 
@@ -36,14 +40,15 @@ def models_in_order() -> list[type[Model]]:
 
 
 def schema_number() -> int:
-    """A number that changes with the tables of the register; SQLite keeps it as the file's user_version (31 bits)."""
-    told = [
+    """A number that changes with the tables and with the policy; SQLite keeps it as the file's user_version (31 bits)."""
+    told: list[tuple[str, Any]] = [
         (
             model._meta.db_table,
             [(f.column, f.db_type(connections[REGISTER])) for f in model._meta.local_concrete_fields],
         )
         for model in models_in_order()
     ]
+    told.append(("policy", sorted((noun, repr(rules)) for noun, rules in POLICY.items())))
     return int(hashlib.sha256(repr(told).encode()).hexdigest()[:7], 16)
 
 
@@ -69,13 +74,9 @@ def building(target: Path) -> Iterator[None]:
     """
     unfinished = target.with_name(f"{target.name}.new")
     unfinished.unlink(missing_ok=True)
-    present = connections[REGISTER]
-    connection = present.copy()
-    connection.settings_dict["NAME"] = str(unfinished)
     # Nobody else reads the file before it is renamed, so a crash needs no journal: it leaves the old register as it was.
-    connection.settings_dict["OPTIONS"] = {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"}
-    connections[REGISTER] = connection
-    try:
+    with _instead(unfinished, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"):
+        connection = connections[REGISTER]
         with connection.schema_editor() as editor:
             for model in models_in_order():
                 editor.create_model(model)
@@ -83,6 +84,38 @@ def building(target: Path) -> Iterator[None]:
         mark_current()
         connection.close()
         _put_in_place(unfinished, target)
+
+
+@contextmanager
+def changing(target: Path) -> Iterator[None]:
+    """Within it, and for this thread alone, the register is a copy of `target` that takes its place at the end.
+
+    The public process may not write, so it could not play back the journal of a publisher that died while writing: readers
+    would be refused until the next publication. A copy that was not finished is nothing to anybody. When the body raises, it
+    is removed and the old file stays. Inside a transaction (tests) the register is changed where it is.
+    """
+    if connections[REGISTER].in_atomic_block:
+        yield
+        return
+    unfinished = target.with_name(f"{target.name}.new")
+    connections[REGISTER].close()
+    shutil.copyfile(target, unfinished)
+    with _instead(unfinished, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"):
+        yield
+        connections[REGISTER].close()
+        _put_in_place(unfinished, target)
+
+
+@contextmanager
+def _instead(unfinished: Path, pragmas: str) -> Iterator[None]:
+    """Let the alias mean the file `unfinished`, which is removed at the end if it is still there."""
+    present = connections[REGISTER]
+    connection = present.copy()
+    connection.settings_dict["NAME"] = str(unfinished)
+    connection.settings_dict["OPTIONS"] = {"init_command": pragmas}
+    connections[REGISTER] = connection
+    try:
+        yield
     finally:
         connection.close()
         connections[REGISTER] = present
@@ -103,6 +136,12 @@ def _put_in_place(unfinished: Path, target: Path) -> None:
 def register_path() -> Path:
     """Where the register lies: the file of the database alias, which in tests is another than the settings' own."""
     return Path(connections[REGISTER].settings_dict["NAME"])
+
+
+def forget_counts() -> None:
+    """Drop SQLite's own count of all rows that ever were, which would tell how much was withdrawn."""
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_sequence")
 
 
 def wipe_traces() -> None:

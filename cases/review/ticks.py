@@ -30,6 +30,10 @@ def check_ticks(content: Mapping[str, Any], ticked: Collection[str]) -> list[str
                 _("Something of “%(row)s” is ticked, but nothing of “%(parent)s” to which it belongs.")
                 % {"row": row["path"], "parent": parent}
             )
+    for path in values:
+        row, _slash, field = path.rpartition("/")
+        if row.startswith("citation/") and field == "about" and row in shown and path not in ticked:
+            raise Refused(_("What a source is about has to be ticked with what it says: “%(row)s”.") % {"row": row})
     return sorted(set(values) - set(ticked))
 
 

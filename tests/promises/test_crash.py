@@ -85,12 +85,7 @@ def content_of_rebuilt(place: Path) -> dict[str, list[Any]]:
     return content_of(place)
 
 
-JOURNAL = "a public process, which may not write, cannot play back the journal that a dead publisher left"
-
-
-@pytest.mark.parametrize(
-    "work", [pytest.param(publish.publish_outstanding, marks=pytest.mark.xfail(reason=JOURNAL)), publish.rebuild]
-)
+@pytest.mark.parametrize("work", [publish.publish_outstanding, publish.rebuild])
 def test_publisher_killed_at_any_step_leaves_a_whole_register(
     work: Callable[[], Any], outstanding: Path, tmp_path: Path
 ) -> None:

@@ -186,3 +186,21 @@ def test_rebuild_that_fails_leaves_no_half_made_file(tmp_path: Path) -> None:
         raise RuntimeError
     assert target.read_bytes() == b"the old one"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_publish_of_a_defendant_who_is_only_a_private_person_leaves_no_charges(approved: Any, whole_case: Case) -> None:
+    defendant = whole_case.defendants.get()
+    values = ("stage", "stage_date", "in_absentia", "act_date")
+    approved(whole_case, withhold={f"{defendant.path}/{name}" for name in values})
+    assert not register.PublishedDefendant.objects.exists()
+    assert not register.PublishedCharge.objects.exists()
+    assert not register.PublishedPenalty.objects.exists()
+
+
+def test_register_keeps_no_count_of_what_was_withdrawn(approved: Any, whole_person: Person) -> None:
+    from django.db import connections
+
+    approved(whole_person)
+    with connections["register"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_sequence")
+        assert cursor.fetchone() == (0,)

@@ -242,3 +242,29 @@ def test_state_follows_a_record_through_its_life(editor: User, reviewer: User) -
     assert state_of(person).code == CHANGED
     transitions.retract(record=person, by=reviewer, reason="Danger.")
     assert state_of(person).code == WITHDRAWN
+
+
+def test_approve_by_an_author_whose_clock_ran_behind_is_refused(
+    reviewer: User, second_reviewer: User, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    person = factories.person(by=editor, gender="male")
+    approve_all(transitions.submit(record=person, by=editor), second_reviewer)
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() - timedelta(days=3))
+    person.gender = "female"
+    person.save(by=reviewer)
+    monkeypatch.undo()
+    assert not transitions.may_approve(transitions.submit(record=person, by=editor), reviewer)
+
+
+def test_approve_of_what_a_source_says_without_what_it_is_about_is_refused(reviewer: User, editor: User) -> None:
+    person = factories.person(by=editor, gender="male")
+    citation = factories.citation(person, by=editor, about=f"{person.path}/gender")
+    snapshot = transitions.submit(record=person, by=editor)
+    with pytest.raises(Refused, match="has to be ticked"):
+        ticked = everything(snapshot) - {f"{citation.path}/about"}
+        transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=ticked)

@@ -76,7 +76,14 @@ def test_page_warns_of_what_can_do_harm(editor: User, reviewer: User) -> None:
     factories.citation(minor, by=editor, about=f"{custody.path}/until", stance="contradicts", says="2023")
     snapshot = transitions.submit(record=minor, by=editor)
     answer = sign_in(reviewer).get(reverse(PAGE, args=[snapshot.pk])).content.decode()
-    for words in ("under 18", "no consent", "names somebody else: Стары Вядомы", "contradicted", "no source", "has ended"):
+    for words in (
+        "under 18",
+        "no consent",
+        "names somebody else: Стары Вядомы",
+        "contradicted",
+        "no source",
+        "has ended",
+    ):
         assert words in answer, words
 
 
