@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("records", _("Records"), ("Person", "Case", "Hearing", "Sentence", "Defendant", "Source")),
     ("review", _("Review"), ("Snapshot",)),
-    ("lists", _("Lists taken in"), ("ImportBatch", "ImportRow")),
+    ("lists", _("Lists taken in"), ("ImportBatch", "ImportMapping")),
     ("law", _("Law and courts"), ("Provision", "Code", "Jurisdiction", "Court", "Official")),
     ("reference", _("Reference data"), ("Facility", "Organisation", "Occupation", "Region", "Country")),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from cases.imports.changes import MODELS
@@ -40,7 +40,7 @@ def _row(row: PreviewRow, like: list[Likeness], doubts: list[str]) -> dict[str, 
         "reason": row.reason, "column": row.column, "doubts": doubts,
         "person": row.person.public_id if row.person is not None else "",
         "changes": [_change(row, change) for change in row.changes],
-        "makes": [_made(write) for write in row.writes if write.record is None] if row.outcome != Outcome.REFUSED else [],
+        "makes": _made(row) if row.outcome != Outcome.REFUSED else [],
         "like": [
             {"name": each.other_name, "answer": each.answer, "person": each.public_id, "row": each.other_row}
             for each in sorted(like, key=lambda each: each.answer != "same")[:MOST_LIKE]
@@ -51,11 +51,17 @@ def _row(row: PreviewRow, like: list[Likeness], doubts: list[str]) -> dict[str, 
 
 def _change(row: PreviewRow, change: Any) -> list[str]:
     model = MODELS[change.noun]
-    return [f"{model._meta.verbose_name}: {model._meta.get_field(change.field).verbose_name}", change.before, change.after]
+    return [
+        f"{model._meta.verbose_name}: {model._meta.get_field(change.field).verbose_name}",
+        change.before,
+        change.after,
+    ]
 
 
-def _made(write: Any) -> str:
-    return str(MODELS[write.noun]._meta.verbose_name)
+def _made(row: PreviewRow) -> list[str]:
+    """The records that the row makes, in words."""
+    made = Counter(str(MODELS[write.noun]._meta.verbose_name) for write in row.writes if write.record is None)
+    return [name if count == 1 else f"{count} × {name}" for name, count in made.items()]
 
 
 def fits(row: dict[str, Any], wanted: str) -> bool:

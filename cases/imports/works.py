@@ -103,7 +103,12 @@ def _preview(work: ImportWork, note: Noted) -> None:
     agreed = (draft.mapping, draft.decisions, draft.reading)
     mapping = saved.load(draft.mapping)
     shown = preview(
-        mapping, drafts.table_of(draft), work.by, file_name=draft.file_name, same_as=drafts.same_as(draft), progress=note
+        mapping,
+        drafts.table_of(draft),
+        work.by,
+        file_name=draft.file_name,
+        same_as=drafts.same_as(draft),
+        progress=note,
     )
     with transaction.atomic():
         draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
