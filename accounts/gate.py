@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from accounts import log
 from accounts.fresh import MOMENT_OF_NOTICE, NotFresh, confirmed_at, has_second_factor
 from accounts.models import Switch, SwitchName
+from accounts.signed_in import user_of
 from accounts.switches import FROZEN
 
 IDLE = 30 * 60  # seconds without a request
@@ -40,7 +41,8 @@ class Gate:
             return None
         if request.method != "GET":
             messages.warning(request, MOMENT_OF_NOTICE)
-        page = "mfa_reauthenticate" if has_second_factor(request.user) else "account_reauthenticate"
+        by_factor = request.user.is_authenticated and has_second_factor(request.user)
+        page = "mfa_reauthenticate" if by_factor else "account_reauthenticate"
         return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
 
     def _refuse(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -60,7 +62,7 @@ class Gate:
     def _why_to_end(self, request: HttpRequest, lock: Switch | None) -> str:
         if lock is not None and lock.keeper_id != request.user.pk:
             return "locked"
-        if request.user.is_demonstration and not settings.DEMO:
+        if user_of(request).is_demonstration and not settings.DEMO:
             return "demonstration mode is off"
         return "" if self._is_in_time(request) else "too long idle or signed in"
 
@@ -83,7 +85,8 @@ class Gate:
     def _has_shown_factor(self, request: HttpRequest) -> bool:
         if confirmed_at(request, "mfa"):
             return True
-        return settings.DEMO and request.user.is_demonstration and not has_second_factor(request.user)
+        user = user_of(request)
+        return settings.DEMO and user.is_demonstration and not has_second_factor(user)
 
     def _is_emergency(self, request: HttpRequest) -> bool:
         # Accounts can be disabled and switches lifted while everything else is frozen.

@@ -5,8 +5,12 @@ A role is a name and a list of permissions; code asks for a permission, never fo
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CASE_MODELS = (
     "person",
@@ -68,8 +72,8 @@ class Role:
     """A kind of work. `name` is the group's name in the database and is not translated; `title` is."""
 
     name: str
-    title: str
-    description: str
+    title: "StrOrPromise"
+    description: "StrOrPromise"
     permissions: frozenset[str]
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import administration, invitations, log
 from accounts.forms import PassphraseForm
 from accounts.refusals import Refused
+from accounts.signed_in import user_of
 
 # Everything the browser kept of the site goes with the session.
 CLEAR = '"cache", "cookies", "storage"'
@@ -52,7 +53,8 @@ def away(request: HttpRequest) -> HttpResponse:
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End all sessions of the person's own account, this one too."""
-    administration.sign_out_everywhere(by=request.user, user=request.user)
+    user = user_of(request)
+    administration.sign_out_everywhere(by=user, user=user)
     logout(request)
     response = redirect("account_login")
     response["Clear-Site-Data"] = CLEAR

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import log
 from accounts.models import Entry, User
 from accounts.reading import HIDDEN, csv_lines, may_read_values, readable_entries
+from accounts.signed_in import user_of
 from accounts.verification import current_head
 
 LONGEST_NUMBER = 18  # digits: below 2 ** 63, the largest number the databases hold
@@ -29,7 +30,7 @@ class ActionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The actions that occur among what the reader may know of."""
-        known = readable_entries(request.user).order_by("action").values_list("action", flat=True).distinct()
+        known = readable_entries(user_of(request)).order_by("action").values_list("action", flat=True).distinct()
         return [(name, name) for name in known]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -88,7 +89,7 @@ class EntryAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """What the reader may know of."""
-        return readable_entries(request.user)
+        return readable_entries(user_of(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
@@ -117,7 +118,7 @@ class EntryAdmin(admin.ModelAdmin):
     @admin.display(description=_("who"), ordering="by")
     def who(self, entry: Entry) -> str:
         """The account, or the machine itself."""
-        return str(entry.by) if entry.by_id else _("the machine")
+        return str(entry.by or _("the machine"))
 
     @admin.display(description=_("record"))
     def record(self, entry: Entry) -> str:
@@ -188,7 +189,7 @@ class EntryAdmin(admin.ModelAdmin):
                 note=request.GET.urlencode(),
                 after=str(entries.count()),
             )
-        lines = csv_lines(request.user, entries)
+        lines = csv_lines(user_of(request), entries)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="log.csv"'
         return response

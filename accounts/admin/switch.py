@@ -11,6 +11,7 @@ from accounts import switches
 from accounts.fresh import check_is_fresh
 from accounts.models import Switch, SwitchName
 from accounts.refusals import Refused
+from accounts.signed_in import user_of
 
 # Throwing these harms nobody and must take one click; all else asks for a fresh confirmation.
 AT_ONCE = {SwitchName.FREEZE, SwitchName.NEUTRAL}
@@ -57,10 +58,10 @@ class SwitchAdmin(admin.ModelAdmin):
     def _throw(self, request: HttpRequest) -> HttpResponse:
         name, on = request.POST.get("name", ""), request.POST.get("state") == "on"
         try:
-            switches.check_may_throw(request.user)
+            switches.check_may_throw(user_of(request))
             if not (on and name in AT_ONCE):
                 check_is_fresh(request)
-            switches.throw(name, on=on, by=request.user)
+            switches.throw(name, on=on, by=user_of(request))
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         return redirect("admin:accounts_switch_changelist")

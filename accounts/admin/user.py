@@ -20,6 +20,7 @@ from accounts.fresh import check_is_fresh, has_second_factor
 from accounts.groups import role_names
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.signed_in import user_of
 
 
 @admin.register(User)
@@ -83,7 +84,7 @@ class UserAdmin(admin.ModelAdmin):
         form = InviteForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                user, token = administration.invite(by=request.user, **form.cleaned_data)
+                user, token = administration.invite(by=user_of(request), **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(None, refusal.sentence)
             else:
@@ -101,7 +102,7 @@ class UserAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             check_is_fresh(request)
             try:
-                administration.set_roles(by=request.user, user=user, roles=form.cleaned_data["roles"])
+                administration.set_roles(by=user_of(request), user=user, roles=form.cleaned_data["roles"])
                 messages.success(request, _("The roles were changed."))
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
@@ -113,7 +114,7 @@ class UserAdmin(admin.ModelAdmin):
             form=form,
             account=user,
             second_factor=has_second_factor(user),
-            refusal=_refusal(request.user, user),
+            refusal=_refusal(user_of(request), user),
         )
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
@@ -132,7 +133,7 @@ class UserAdmin(admin.ModelAdmin):
             user = get_object_or_404(User, pk=_number(str(key)))
             check_is_fresh(request)
             try:
-                token = verb(by=request.user, user=user)
+                token = verb(by=user_of(request), user=user)
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
                 return redirect("admin:accounts_user_change", user.pk)

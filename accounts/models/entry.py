@@ -16,7 +16,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def append(self, entries: list["Entry"]) -> None:
         """Insert `entries`, whose sequence and digests are already made by `accounts.log`."""
-        super().bulk_create(entries, batch_size=500)
+        models.QuerySet.bulk_create(self, entries, batch_size=500)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
         raise Refused(APPEND_ONLY)

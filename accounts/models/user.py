@@ -1,7 +1,7 @@
 """An account of a member of staff."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -43,8 +43,8 @@ class User(AbstractUser):
     private site. Accounts are disabled (`is_active`), never deleted: log and decisions point at them.
     """
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment] # Django's way to leave out an inherited field
+    last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Not needed: nothing is ever sent to it by itself."))
     display_name = models.CharField(_("name shown to colleagues"), max_length=120, blank=True)
     is_demonstration = models.BooleanField(
@@ -56,9 +56,9 @@ class User(AbstractUser):
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     disabled_at = models.DateTimeField(_("disabled at"), null=True, blank=True, editable=False)
 
-    objects = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("account")
