@@ -119,7 +119,8 @@ def test_account_cannot_be_raised_by_posted_fields(administrator: User, editor: 
     client: Client = client_of(administrator)
     fields = {field.name: "1" for field in User._meta.get_fields()} | {"roles": ["Editor"], "is_superuser": "on"}
     client.post(reverse("admin:accounts_user_change", args=[editor.pk]), fields)
-    invited = {"username": "newcomer", "roles": ["Editor"]} | dict.fromkeys(("is_superuser", "is_active", "password", "user_permissions", "groups", "is_demonstration"), "1")
+    raised = ("is_superuser", "is_active", "password", "user_permissions", "groups", "is_demonstration")
+    invited = {"username": "newcomer", "roles": ["Editor"]} | dict.fromkeys(raised, "1")
     client.post(reverse("admin:accounts_user_add"), invited)
     for name in ("editor", "newcomer"):
         user = User.objects.get(username=name)

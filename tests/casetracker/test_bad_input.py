@@ -33,13 +33,14 @@ def test_get_with_unreadable_bytes_is_refused_in_path_and_in_query(
 
 
 @SITES
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "register"])
 def test_get_with_any_script_is_answered(site: Callable[[], AbstractContextManager[None]]) -> None:
     assert status(site, "/fine/?q=" + quote("Ціханоўская, محمد, 李, ʼ + 50 %")) == 200
     assert status(site, "/fine/?q=%25zz&%") == 200
     assert status(site, "/" + quote("Ё") + "/") == 404
 
 
+@pytest.mark.django_db(databases=["default", "register"])
 @given(raw=st.binary(max_size=40))
 @hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_get_with_random_bytes_never_fails(raw: bytes) -> None:
@@ -52,7 +53,7 @@ def test_get_with_random_bytes_never_fails(raw: bytes) -> None:
 
 @SITES
 @pytest.mark.parametrize("length", ["x", "-1", "1.5", "9" * 30])
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "register"])
 def test_post_with_a_length_that_is_no_number_is_refused(
     site: Callable[[], AbstractContextManager[None]], length: str
 ) -> None:

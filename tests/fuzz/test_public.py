@@ -35,7 +35,7 @@ def run(public: tuple[Person, Case], seed: int, count: int, seconds: float) -> N
     names = sorted({name for each in (PersonFilterSet, CaseFilterSet, HearingFilterSet) for name in each.base_filters})
     outcome = fire(
         lambda _inputs: client, Inputs(Random(seed), field_names(), names), routes, count=count, seconds=seconds,
-        keys=lambda pattern: keys, form_for=lambda *_given: {},
+        keys=lambda _pattern: keys, form_for=lambda *_given: {},
     )  # fmt: skip
     print(f"public: {outcome}")
     assert not outcome.faults, "\n".join([str(outcome), *outcome.faults[:20]])
