@@ -5,7 +5,7 @@
 from cases.models.base import ChangedMeanwhile, Record, Root
 from cases.models.case import Case, CaseSummary, Charge, Defendant
 from cases.models.custody import Custody, Violation
-from cases.models.imports import ImportBatch, ImportRow, Outcome
+from cases.models.imports import ImportBatch, ImportDraft, ImportMapping, ImportRow, ImportWork, Outcome, Step
 from cases.models.law import Code, Jurisdiction, Provision
 from cases.models.merging import Merge, MergeStatus
 from cases.models.person import (
@@ -43,7 +43,10 @@ __all__ = [
     "HearingDefendant",
     "HearingOfficial",
     "ImportBatch",
+    "ImportDraft",
+    "ImportMapping",
     "ImportRow",
+    "ImportWork",
     "Jurisdiction",
     "Merge",
     "MergeStatus",
@@ -67,5 +70,6 @@ __all__ = [
     "Root",
     "Sentence",
     "Source",
+    "Step",
     "Violation",
 ]

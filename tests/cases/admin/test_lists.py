@@ -116,7 +116,7 @@ def test_decision_makes_the_row_speak_of_somebody_known(desk: Client, editor: Us
     page = reverse("admin:import_look", args=[draft.public_id])
     refused = take_in(desk)
     assert not ImportBatch.objects.exists()
-    assert "Say who everybody is" in [str(m) for m in refused.context["messages"]][0]
+    assert "Say who everybody is" in next(str(m) for m in refused.context["messages"])
     desk.post(page, {"who-2-0": person.public_id}, follow=True)
     take_in(desk)
     assert ImportBatch.objects.get().rows.get(number=2).person == person
