@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from cases.register.api.description import description
 from cases.register.edition import current
-from cases.register.exports.formats import to_json
 from cases.register.exports.lists import LISTINGS, documents
 from cases.register.filters.base import BadParameter, cleaned, is_public_id
+from cases.register.reading.stored import to_json
 
 PER_PAGE = 100
 MEDIA_TYPE = "application/json; charset=utf-8"

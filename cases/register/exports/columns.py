@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from cases.register.exports.cells import joined
@@ -24,11 +23,6 @@ class Column:
 def edtf(partial: Document | None) -> str:
     """A partial date as EDTF."""
     return partial["edtf"] if partial else ""
-
-
-def day(value: date | None) -> str:
-    """A day as ISO 8601."""
-    return value.isoformat() if value else ""
 
 
 def english(reference: Document | None) -> str:
@@ -89,8 +83,8 @@ PERSONS = (
     Column("occupations", "Occupations.", lambda d: joined(english(one["occupation"]) for one in d["occupations"])),
     Column("region", "Region.", lambda d: english(d["region"])),
     Column("arrested", "First known day of custody (EDTF).", lambda d: edtf(_first_custody(d))),
-    Column("arrested_lower", "Earliest day it can mean.", lambda d: day((_first_custody(d) or {}).get("lower"))),
-    Column("arrested_upper", "Latest day it can mean.", lambda d: day((_first_custody(d) or {}).get("upper"))),
+    Column("arrested_lower", "Earliest day it can mean.", lambda d: (_first_custody(d) or {}).get("lower")),
+    Column("arrested_upper", "Latest day it can mean.", lambda d: (_first_custody(d) or {}).get("upper")),
     Column("places", "Places of detention in order.", lambda d: joined(english(one["facility"]) for one in d["custody"])),
     Column("released", "End of the last known custody (EDTF).", lambda d: edtf(d["custody"][-1]["until"]) if d["custody"] else ""),
     Column("how_released", "Code of how it ended.", lambda d: d["custody"][-1]["end"] if d["custody"] else ""),
@@ -101,8 +95,8 @@ PERSONS = (
     Column("sentenced", "Days of the sentences in force (EDTF).", lambda d: joined(edtf(s["decided"]) for s in _final(d))),
     Column("penalties", "Penalties that no later decision replaced.", lambda d: joined(map(_penalty, _penalties(d)))),
     Column("recognised_by", "Organisations.", lambda d: joined(english(one["organisation"]) for one in d["recognitions"])),
-    Column("first_published", "Day since when the person is public.", lambda d: day(d.get("first_on"))),
-    Column("changed", "Day of the newest approval.", lambda d: day(d.get("changed_on"))),
+    Column("first_published", "Day since when the person is public.", lambda d: d.get("first_on")),
+    Column("changed", "Day of the newest approval.", lambda d: d.get("changed_on")),
 )  # fmt: skip
 CASES = (
     Column("id", "Public id of the case.", lambda d: d["id"]),
@@ -119,15 +113,15 @@ CASES = (
     Column("stages", "Codes of the stages.", lambda d: joined(one["stage"] for one in d["defendants"])),
     Column("provisions", "Provisions charged.", lambda d: joined(cited(one["provision"]) for one in _charges(d))),
     Column("hearings", "Number of published hearings.", lambda d: len(d["hearings"])),
-    Column("first_published", "Day since when the case is public.", lambda d: day(d.get("first_on"))),
-    Column("changed", "Day of the newest approval.", lambda d: day(d.get("changed_on"))),
+    Column("first_published", "Day since when the case is public.", lambda d: d.get("first_on")),
+    Column("changed", "Day of the newest approval.", lambda d: d.get("changed_on")),
 )  # fmt: skip
 HEARINGS = (
     Column("id", "Public id of the hearing.", lambda d: d["id"]),
     Column("case", "Public id of the case.", lambda d: d["case"]["id"] if d["case"] else ""),
     Column("case_number", "Number of the case.", lambda d: d["case"]["number"] if d["case"] else ""),
     Column("day", "Day (EDTF).", lambda d: edtf(d["day"])),
-    Column("time", "Hour in the court's time zone.", lambda d: d["time"].strftime("%H:%M") if d["time"] else ""),
+    Column("time", "Hour in the court's time zone.", lambda d: d["time"] or ""),
     Column("time_zone", "The court's time zone.", lambda d: (d["court"] or {}).get("time_zone", "")),
     Column("court", "Court.", lambda d: english(d["court"])),
     Column("room", "Room.", lambda d: d["room"]),

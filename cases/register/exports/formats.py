@@ -2,16 +2,13 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, time
-from decimal import Decimal
-from typing import Any
 
 from cases.register.exports import cells
 from cases.register.exports.columns import Column
 from cases.register.exports.workbook import as_xlsx
 from cases.register.reading.shapes import Document
+from cases.register.reading.stored import to_json
 
 PIECE = 64 * 1024  # bytes
 BOM = "\ufeff"  # spreadsheet programs take a CSV file without it for another encoding than UTF-8
@@ -45,21 +42,6 @@ def as_jsonl(rows: Rows, columns: Sequence[Column]) -> Iterator[bytes]:
             piece, size = [], 0
     if piece:
         yield ("\n".join(piece) + "\n").encode()
-
-
-def to_json(document: Any) -> str:
-    """JSON in one form only; days as ISO 8601, amounts as text."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    raise TypeError(type(value).__name__)
 
 
 Writer = Callable[[Rows, Sequence[Column]], Iterator[bytes]]

@@ -12,7 +12,7 @@ from cases.register.filters.cases import CaseFilterSet
 from cases.register.filters.hearings import HearingFilterSet
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
-from cases.register.reading import records
+from cases.register.reading import records, stored
 from cases.register.reading.shapes import Document
 
 BATCH = 200  # records read at once
@@ -31,8 +31,8 @@ class Listing:
 LISTINGS = {
     one.name: one
     for one in (
-        Listing("persons", lambda data, lang: PersonFilterSet(data, lang, person_index()), records.persons, PERSONS),
-        Listing("cases", CaseFilterSet, records.cases, CASES),
+        Listing("persons", lambda data, lang: PersonFilterSet(data, lang, person_index()), stored.persons, PERSONS),
+        Listing("cases", CaseFilterSet, stored.cases, CASES),
         Listing(
             "hearings",
             lambda data, lang: HearingFilterSet(data, lang, timezone.localdate()),

@@ -74,11 +74,15 @@ def columns(title: str, labels: Sequence[str], values: Sequence[int]) -> SafeStr
 
 def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
     """Periods of custody along the years; one whose end is not known fades out. Empty where no period has a day."""
-    dated = [one for one in periods if one["lower"]]
+    dated = [
+        (date.fromisoformat(one["lower"]), date.fromisoformat(one["upper"] or one["lower"]), one["open"])
+        for one in periods
+        if one["lower"]
+    ]
     if not dated:
         return SafeString("")
-    first = min(one["lower"] for one in dated).year
-    last = max((one["upper"] or one["lower"]).year for one in dated) + 1
+    first = min(lower for lower, _upper, _open in dated).year
+    last = max(upper for _lower, upper, _open in dated).year + 1
     start, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal() + 180
     scale = WIDTH / (end - start)
     parts = []
@@ -86,10 +90,10 @@ def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
         x = (date(year, 1, 1).toordinal() - start) * scale
         parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="26"/>')
         parts.append(f'<text class="mark" x="{x + 4:.1f}" y="40">{year}</text>')
-    for one in dated:
-        x = (one["lower"].toordinal() - start) * scale
-        stop = end if one["open"] else (one["upper"] or one["lower"]).toordinal() + 1
-        kind = "bar held" if one["open"] else "bar"
+    for lower, upper, is_open in dated:
+        x = (lower.toordinal() - start) * scale
+        stop = end if is_open else upper.toordinal() + 1
+        kind = "bar held" if is_open else "bar"
         parts.append(
             f'<rect class="{kind}" x="{x:.1f}" y="6" width="{max(3, (stop - start) * scale - x):.1f}" height="14"/>'
         )

@@ -149,9 +149,13 @@ class PersonFilterSet(StrictFilterSet):
         """How many people the filters let through."""
         return self.found.bit_count()
 
+    def among(self, facet: str) -> int:
+        """Whoever all filters but one let through."""
+        return self._all_of(self.parts, but=facet)
+
     def counts(self, facet: str) -> dict[str, int]:
         """How many people each value of a facet would give: all other filters as they are."""
-        return self.index.counts(facet, self._all_of(self.parts, but=facet))
+        return self.index.counts(facet, self.among(facet))
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The public ids in the chosen order, from the `start`-th to before the `stop`-th."""

@@ -16,7 +16,7 @@ AGES = (("under_18", 0, 18), ("18_29", 18, 30), ("30_44", 30, 45), ("45_59", 45,
 OPEN = date.max
 
 
-@dataclass
+@dataclass(eq=False)
 class PersonIndex:
     """Position n is the n-th person by name. `orders` and `spans` are by name of sort key and of date."""
 

@@ -18,6 +18,7 @@ from cases.register.models.case import (
     PublishedSentence,
 )
 from cases.register.models.citation import PublishedCitation
+from cases.register.models.document import PublishedDocument
 from cases.register.models.finding import PublishedNameNear
 from cases.register.models.person import (
     PublishedCitizenship,
@@ -43,6 +44,7 @@ __all__ = [
     "PublishedCitizenship",
     "PublishedCustody",
     "PublishedDefendant",
+    "PublishedDocument",
     "PublishedHearing",
     "PublishedHearingDefendant",
     "PublishedHearingOfficial",

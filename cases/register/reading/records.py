@@ -1,12 +1,11 @@
 """Persons and cases as documents, many at a time with a fixed number of queries."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 from cases.register.models import Published
 from cases.register.reading.references import of_rows, references
-from cases.register.reading.shapes import AT_ONCE, SHAPES, Document, grouped, rows
+from cases.register.reading.shapes import AT_ONCE, SHAPES, Document, grouped, plain, rows
 from cases.vocabulary import PenaltyKind
 
 OF_PERSON = {
@@ -63,13 +62,13 @@ class Gathered:
         return sorted(told, key=lambda row: (first_day(row[by]), row["id"])) if by else told
 
 
-def first_day(partial: Document | None) -> date:
+def first_day(partial: Document | None) -> str:
     """The day by which a partial date is sorted; what has none comes last."""
-    return (partial and (partial["lower"] or partial["upper"])) or date.max
+    return (partial and (partial["lower"] or partial["upper"])) or "9999"
 
 
-def persons(ids: Collection[str]) -> dict[str, Document]:
-    """The documents of these persons, by id; those who are not public are absent."""
+def gather_persons(ids: Collection[str]) -> dict[str, Document]:
+    """The documents of these persons out of the tables, by id; those who are not public are absent."""
     gathered = Gathered()
     people = gathered.read("person", "id", ids)
     known = [row["id"] for row in people]
@@ -114,8 +113,8 @@ def _citations_of_person(gathered: Gathered, document: Document) -> list[Documen
     return gathered.told("citation", {row["id"]: row for row in found}.values())
 
 
-def cases(ids: Collection[str]) -> dict[str, Document]:
-    """The documents of these cases with all their defendants, by id."""
+def gather_cases(ids: Collection[str]) -> dict[str, Document]:
+    """The documents of these cases with all their defendants out of the tables, by id."""
     gathered = Gathered()
     found = gathered.read("case", "id", ids)
     known = [row["id"] for row in found]
@@ -210,7 +209,9 @@ def published(ids: Collection[str]) -> dict[str, dict[str, Any]]:
     for start in range(0, len(wanted), AT_ONCE):
         chunk = Published.objects.filter(id__in=wanted[start : start + AT_ONCE])
         days = chunk.values_list("id", "first_on", "changed_on")
-        found |= {ref: {"first_on": first_on, "changed_on": changed_on} for ref, first_on, changed_on in days}
+        found |= {
+            ref: {"first_on": plain(first_on), "changed_on": plain(changed_on)} for ref, first_on, changed_on in days
+        }
     return found
 
 

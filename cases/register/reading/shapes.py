@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -33,7 +35,7 @@ class Shape:
     def document(self, row: Mapping[str, Any], references: Mapping[str, Document]) -> Document:
         """One row as a document."""
         told: Document = {"id": row["id"]}
-        told |= {name: row[name] for name in self.plain}
+        told |= {name: plain(row[name]) for name in self.plain}
         told |= {name: date_of(row, name) for name in self.dates}
         told |= {name: references.get(row[f"{name}_id"] or "") for name in self.refs}
         return told | {name: row[f"{name}_id"] for name in self.links}
@@ -42,7 +44,20 @@ class Shape:
 def date_of(row: Mapping[str, Any], name: str) -> Document | None:
     """A partial date of a row; None where none was approved."""
     edtf = row[f"{name}_edtf"]
-    return {"edtf": edtf, "lower": row[f"{name}_lower"], "upper": row[f"{name}_upper"]} if edtf else None
+    return {"edtf": edtf, "lower": _iso(row[f"{name}_lower"]), "upper": _iso(row[f"{name}_upper"])} if edtf else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it, so that a document is the same whether it was stored or just put together."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
 SHAPES: dict[str, Shape] = {

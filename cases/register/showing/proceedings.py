@@ -135,7 +135,7 @@ def sentence_in_short(sentences: list[Document], language: str) -> str:
 
 def hearing(row: Document, evidence: Evidence, language: str) -> Shown:
     """One session."""
-    clock = row["time"].strftime("%H:%M") if row["time"] else ""
+    clock = row["time"] or ""
     court = row["court"]
     return {
         "id": row["id"],

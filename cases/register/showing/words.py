@@ -102,11 +102,11 @@ def length(penalty: Mapping[str, Any], language: str) -> str:
     return " ".join(parts)
 
 
-def money(amount: Decimal | None, currency: str) -> str:
+def money(amount: str | None, currency: str) -> str:
     """An amount with its unit; thousands apart by a narrow no-break space, hundredths only where there are any."""
     if amount is None:
         return ""
-    whole = f"{amount:,.2f}".removesuffix(".00").replace(",", "\u202f")
+    whole = f"{Decimal(amount):,.2f}".removesuffix(".00").replace(",", "\u202f")
     return f"{whole} {currency}".strip()
 
 

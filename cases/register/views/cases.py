@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cases.register.edition import current
 from cases.register.filters.base import cleaned
 from cases.register.filters.cases import CaseFilterSet
-from cases.register.reading import records
+from cases.register.reading import stored
 from cases.register.showing import case as words
 from cases.register.views.choices import plain_panels
 from cases.register.views.page import pager, show
@@ -17,7 +17,7 @@ def cases(request: HttpRequest, language: str) -> HttpResponse:
     filters = CaseFilterSet(request.GET, language)
     pages = pager(filters, filters.count)
     ids = filters.ids(pages["start"], pages["stop"])
-    found = records.cases(ids)
+    found = stored.cases(ids)
     sorts = {"newest": _("newest entry"), "opened": _("latest opened"), "number": _("number")}
     return show(
         request,
@@ -42,7 +42,7 @@ def cases(request: HttpRequest, language: str) -> HttpResponse:
 def case(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     """One case with all published co-defendants."""
     cleaned(request.GET, {})
-    document = records.cases([ref]).get(ref)
+    document = stored.cases([ref]).get(ref)
     if document is None:
         raise Http404
     shown = words.show(document, language)

@@ -16,7 +16,7 @@ from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
 from cases.register.languages import best
 from cases.register.models import Reference
-from cases.register.reading import records
+from cases.register.reading import stored
 from cases.register.reading.references import references
 from cases.register.showing import case as case_words
 from cases.register.showing import person as person_words
@@ -88,7 +88,7 @@ def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpRes
     for name in ("previous", "next", "first_url", "last_url"):
         pages[name] = _only_page(pages[name])
     ids = filters.ids(pages["start"], pages["stop"])
-    people = records.persons(ids)
+    people = stored.persons(ids)
     called = _entry(index.names[kind.noun, ref], ref, language)
     return show(
         request,
@@ -164,5 +164,5 @@ def _cases(kind: Catalogue, ref: str, language: str) -> list[dict[str, Any]]:
     if not kind.cases:
         return []
     ids = CaseFilterSet(QueryDict(f"{kind.cases}={ref}"), language).ids(0, 10)
-    found = records.cases(ids)
+    found = stored.cases(ids)
     return [case_words.card(found[one], language) for one in ids if one in found]

@@ -25,54 +25,70 @@ def value_label(index: PersonIndex, rule: Any, value: str, language: str) -> str
     return f"{label} – {text}" if label and text else label or text or value
 
 
+Option = tuple[str, int, str, str]  # value, whoever has it, its label, the label escaped
+_options: dict[tuple[PersonIndex, str, str], list[Option]] = {}
+
+
+def options_of(index: PersonIndex, name: str, language: str) -> list[Option]:
+    """Every value of a facet in the order in which it is offered: as the vocabulary has it, or the most frequent first.
+
+    Made once an edition and language: there are hundreds of values, and their labels do not depend on what is chosen.
+    """
+    key = (index, name, language)
+    if key not in _options:
+        if len(_options) > 200:
+            _options.clear()
+        rule = PersonFilterSet.declared_filters[name]
+        told = [
+            (value, bits, label, str(escape(label)))
+            for value, bits in index.facets[name].items()
+            if (label := value_label(index, rule, value, language))
+        ]
+        if rule.choices:
+            order = {code: place for place, code in enumerate(rule.choices.values)}
+            told.sort(key=lambda option: order.get(option[0], 0))
+        else:
+            told.sort(key=lambda option: (-option[1].bit_count(), option[2], option[0]))
+        _options[key] = told
+    return _options[key]
+
+
 def panels(filters: PersonFilterSet, language: str) -> list[dict[str, Any]]:
     """Every facet that has values, with the count each value would give."""
     told = []
     for name, rule in PersonFilterSet.declared_filters.items():
         if not isinstance(rule, FacetFilter):
             continue
-        chosen = filters.told.getlist(name)
-        counts = filters.counts(name)
-        options = [(value, value_label(filters.index, rule, value, language), count) for value, count in counts.items()]
-        options += [
-            (value, value_label(filters.index, rule, value, language), 0) for value in chosen if value not in counts
-        ]
-        if not options:
-            continue
-        if rule.choices:
-            order = {code: place for place, code in enumerate(rule.choices.values)}
-            options.sort(key=lambda option: order.get(option[0], 0))
-        else:
-            options.sort(key=lambda option: (-option[2], option[1], option[0]))
-        told.append(
-            {
-                "name": name,
-                "label": rule.label,
-                "open": bool(chosen),
-                "body": _boxes(name, options, chosen) if len(options) <= MOST_BOXES else _list(name, options, chosen),
-            }
+        chosen, among = filters.told.getlist(name), filters.among(name)
+        counted = (
+            (value, escaped, (bits & among).bit_count())
+            for value, bits, _label, escaped in options_of(filters.index, name, language)
         )
+        options = [option for option in counted if option[2] or option[0] in chosen]
+        if options:
+            draw = _boxes if len(options) <= MOST_BOXES else _list
+            told.append({"name": name, "label": rule.label, "open": bool(chosen), "body": draw(name, options, chosen)})
     return told
 
 
 def _boxes(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
     """Tick boxes. Put together by hand: a template costs ten times as much, and there are hundreds of values."""
     lines = [
-        f'<label class="tick"><input type="checkbox" name="{name}" value="{escape(value)}"'
-        f"{' checked' if value in chosen else ''}> <span>{escape(label)}</span> <span class=count>{count}</span></label>"
+        f'<label class="tick"><input type="checkbox" name="{name}" value="{value}"'
+        f"{' checked' if value in chosen else ''}> <span>{label}</span> <span class=count>{count}</span></label>"
         for value, label, count in options
     ]
     return SafeString("".join(lines))
 
 
 def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
-    """One list to choose from; what else is chosen stays chosen by hidden fields."""
+    """One list to choose from; what else is chosen stays chosen by hidden fields. Values are codes and public ids."""
     first, rest = chosen[:1], chosen[1:]
     lines = [
         f'<select name="{name}" id="f-{name}" aria-labelledby="l-{name}"><option value="">{escape(_("any"))}</option>'
     ]
     lines += [
-        f'<option value="{escape(value)}"{" selected" if value in first else ""}>{escape(label)} ({count})</option>'
+        f'<option value="{value}"{" selected" if value in first else ""}>{label} ({count})</option>'
         for value, label, count in options
     ]
     lines.append("</select>")

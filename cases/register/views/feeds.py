@@ -39,7 +39,7 @@ def atom(request: HttpRequest, language: str, listing: str) -> HttpResponse:
             "title": f"{_('People') if listing == 'persons' else _('Cases')} · {site_name()}",
             "path": request.get_full_path(),
             "page": addresses.page(language, listing) + filters.address(),
-            "updated": max((one["first_on"] for one in found if one.get("first_on")), default=date(1970, 1, 1)),
+            "updated": max((one["first_on"] for one in found if one.get("first_on")), default="1970-01-01"),
             "entries": [_entry(listing, one, language) for one in found],
         },
     )
@@ -88,7 +88,7 @@ def _event(document: dict[str, Any], language: str) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{document['id']}@hearings",
-        f"DTSTAMP:{day['lower']:%Y%m%d}T000000Z",  # no clock of ours: the same edition gives the same bytes
+        f"DTSTAMP:{date.fromisoformat(day['lower']):%Y%m%d}T000000Z",  # no clock of ours: the same edition gives the same bytes
         *_start(day["lower"], document["time"], (document["court"] or {}).get("time_zone", "")),
         f"SUMMARY:{_escaped(': '.join(filter(None, [shown['kind'], title])))}",
         *([f"LOCATION:{_escaped(place)}"] if place else []),
@@ -96,14 +96,15 @@ def _event(document: dict[str, Any], language: str) -> list[str]:
     ]
 
 
-def _start(day: date, clock: time | None, zone: str) -> list[str]:
+def _start(iso: str, clock: str | None, zone: str) -> list[str]:
+    day = date.fromisoformat(iso)
     try:
         where = ZoneInfo(zone) if zone else None
     except (ZoneInfoNotFoundError, ValueError):
         where = None
     if clock is None or where is None:
         return [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(1):%Y%m%d}"]
-    start = datetime.combine(day, clock, where).astimezone(ZoneInfo("UTC"))
+    start = datetime.combine(day, time.fromisoformat(clock), where).astimezone(ZoneInfo("UTC"))
     return [f"DTSTART:{start:%Y%m%dT%H%M%SZ}"]
 
 

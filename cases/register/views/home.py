@@ -10,7 +10,7 @@ from cases.register.filters.base import cleaned
 from cases.register.index import person_index
 from cases.register.languages import DEFAULT, LANGUAGES
 from cases.register.models import Published
-from cases.register.reading import records
+from cases.register.reading import stored
 from cases.register.showing import case as case_words
 from cases.register.showing import person as person_words
 from cases.register.status import Status
@@ -34,9 +34,9 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     totals = dict(Published.objects.values_list("noun").annotate(Count("id")))
     statuses = index.counts("status", index.everyone)
     newest = index.page(index.everyone, "newest", 0, NEWEST)
-    people = records.persons(newest)
+    people = stored.persons(newest)
     case_ids = list(Published.objects.filter(noun="case").order_by("-first_on", "id").values_list("id", flat=True)[:3])
-    found = records.cases(case_ids)
+    found = stored.cases(case_ids)
     return show(
         request,
         "home",

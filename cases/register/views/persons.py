@@ -8,7 +8,7 @@ from cases.register.figures.drawing import timeline
 from cases.register.filters.base import cleaned
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
-from cases.register.reading import records
+from cases.register.reading import stored
 from cases.register.showing import linked
 from cases.register.showing import person as words
 from cases.register.views.facets import chips, day_fields, panels
@@ -20,7 +20,7 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
     filters = PersonFilterSet(request.GET, language, person_index())
     pages = pager(filters, filters.count)
     ids = filters.ids(pages["start"], pages["stop"])
-    people = records.persons(ids)
+    people = stored.persons(ids)
     return show(
         request,
         "persons",
@@ -41,7 +41,7 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
 def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     """One person."""
     cleaned(request.GET, {})
-    document = records.persons([ref]).get(ref)
+    document = stored.persons([ref]).get(ref)
     if document is None:
         raise Http404
     shown = words.show(document, language)

@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.translation import gettext as _
 
 from cases.register.edition import current
-from cases.register.exports.formats import FORMATS, to_json
+from cases.register.exports.formats import FORMATS
 from cases.register.exports.lists import LISTINGS, Listing, documents
 from cases.register.filters.base import cleaned
 from cases.register.index import person_index
 from cases.register.models import PublishedCase, PublishedHearing
+from cases.register.reading.stored import to_json
 from cases.register.showing import linked
 from cases.register.views.page import show, site_name
 
@@ -59,7 +60,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     ]
     told: dict[str, Any] = {
         "edition": edition.digest,
-        "changed_on": edition.changed_on,
+        "changed_on": edition.changed_on.isoformat() if edition.changed_on else None,
         "licence": LICENCE,
         "files": files,
         "columns": {

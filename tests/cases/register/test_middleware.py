@@ -87,6 +87,7 @@ def test_process_follows_a_replaced_register(process: Process, approved: Any, ed
     publish.rebuild(tmp_path / "other.sqlite3")
     with sqlite3.connect(tmp_path / "other.sqlite3") as connection:
         connection.execute("DELETE FROM register_publishedperson")
+        connection.execute("DELETE FROM register_publisheddocument")
         connection.execute("UPDATE register_edition SET digest = 'other'")
     connection.close()
     shutil.move(tmp_path / "other.sqlite3", register)

@@ -1,0 +1,66 @@
+"""Documents of persons and cases as they were put together at publication."""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from cases.register.models import PublishedCase, PublishedDefendant, PublishedDocument, PublishedPerson
+from cases.register.reading.records import gather_cases, gather_persons
+from cases.register.reading.shapes import AT_ONCE, Document
+
+BATCH = 200  # records put together at once
+GATHER: dict[str, Callable[[Collection[str]], dict[str, Document]]] = {"person": gather_persons, "case": gather_cases}
+
+
+def persons(ids: Iterable[str]) -> dict[str, Document]:
+    """The documents of these persons, by id; those who are not public are absent."""
+    return _read("person", ids)
+
+
+def cases(ids: Iterable[str]) -> dict[str, Document]:
+    """The documents of these cases, by id; those that are not public are absent."""
+    return _read("case", ids)
+
+
+def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
+    wanted = list(ids)
+    found: dict[str, Document] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = PublishedDocument.objects.filter(id__in=wanted[start : start + AT_ONCE], noun=noun)
+        found |= {ref: json.loads(body) for ref, body in rows.values_list("id", "body")}
+    # A register that something else than a publication filled has rows without documents; what is not public has neither.
+    return found | GATHER[noun]([ref for ref in wanted if ref not in found])
+
+
+def write_all() -> None:
+    """Put together every document; for a register that was just made."""
+    for noun, model in (("person", PublishedPerson), ("case", PublishedCase)):
+        _write(noun, list(model._base_manager.order_by("id").values_list("id", flat=True)))
+
+
+def linked_persons(cases_: Collection[str]) -> set[str]:
+    """The persons whose documents tell of these cases."""
+    rows = PublishedDefendant.objects.filter(case_id__in=cases_, person__isnull=False)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def rewrite(persons_: Collection[str], cases_: Collection[str]) -> None:
+    """Put the documents of these records together anew, and of the cases that name these persons; documents of what is no
+    longer public are removed."""
+    naming = PublishedDefendant.objects.filter(person_id__in=persons_).values_list("case_id", flat=True)
+    _write("person", sorted(persons_))
+    _write("case", sorted({*cases_, *naming}))
+
+
+def _write(noun: str, ids: list[str]) -> None:
+    for start in range(0, len(ids), BATCH):
+        chunk = ids[start : start + BATCH]
+        PublishedDocument.objects.filter(id__in=chunk).delete()
+        told = GATHER[noun](chunk)
+        rows = (PublishedDocument(id=ref, noun=noun, body=to_json(told[ref])) for ref in sorted(told))
+        PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def to_json(document: Any) -> str:
+    """JSON in one form only. Documents hold nothing that JSON does not."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,73 @@
+"""Stored documents say what the tables say, whatever was published and withdrawn in between."""
+
+import json
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from cases.models import Case, Person
+from cases.register.models import PublishedDocument
+from cases.register.reading import records, stored
+from cases.review import publish, transitions
+from tests import factories
+
+pytestmark = pytest.mark.django_db(databases=["default", "register"])
+
+
+def _check() -> set[str]:
+    """Compare every stored document with the tables; returns the ids."""
+    ids = set()
+    for ref, noun, body in PublishedDocument.objects.values_list("id", "noun", "body"):
+        gathered = stored.GATHER[noun]([ref])
+        assert gathered, "a document of what is not public"
+        assert json.loads(body) == json.loads(stored.to_json(gathered[ref]))
+        ids.add(ref)
+    return ids
+
+
+def test_documents_follow_what_is_published_and_withdrawn(
+    approved: Any, whole_person: Person, whole_case: Case, editor: User, reviewer: User
+) -> None:
+    person, case = whole_person.public_id, whole_case.public_id
+    approved(whole_case)
+    assert _check() == {case}
+    approved(whole_person)
+    assert _check() == {person, case}
+    whole_person.refresh_from_db()
+    name = whole_person.names.get(kind="latin")
+    name.text = "Vital Renamed"
+    name.save(by=editor)
+    approved(whole_person)
+    assert "Vital Renamed" in PublishedDocument.objects.get(pk=case).body
+    assert _check() == {person, case}
+    factories.charge(whole_case.defendants.get(), by=editor)
+    whole_case.refresh_from_db()
+    approved(whole_case)
+    assert len(stored.persons([person])[person]["prosecutions"][0]["charges"]) == 2
+    assert _check() == {person, case}
+    transitions.retract(record=whole_person, by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    assert _check() == {case}
+    assert "Renamed" not in PublishedDocument.objects.get(pk=case).body
+    transitions.retract(record=whole_case, by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    assert _check() == set()
+
+
+def test_documents_of_a_withdrawn_case_leave_the_person(
+    approved: Any, whole_person: Person, whole_case: Case, reviewer: User
+) -> None:
+    approved(whole_person)
+    approved(whole_case)
+    transitions.retract(record=whole_case, by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    assert _check() == {whole_person.public_id}
+    assert stored.persons([whole_person.public_id])[whole_person.public_id]["prosecutions"] == []
+
+
+def test_unstored_documents_are_put_together(approved: Any, whole_person: Person) -> None:
+    approved(whole_person)
+    told = stored.persons([whole_person.public_id])
+    PublishedDocument.objects.all().delete()
+    assert stored.persons([whole_person.public_id]) == told == records.gather_persons([whole_person.public_id])
