@@ -50,7 +50,7 @@ def _row(row: PreviewRow, like: list[Likeness], doubts: list[str]) -> dict[str, 
 
 
 def _change(row: PreviewRow, change: Any) -> list[str]:
-    model = MODELS[change.noun]
+    model: Any = MODELS[change.noun]
     return [
         f"{model._meta.verbose_name}: {model._meta.get_field(change.field).verbose_name}",
         change.before,

@@ -162,7 +162,7 @@ def made_or_changed(batch: ImportBatch, by: Any) -> list[Person | Case]:
 
 
 def _draft(work: ImportWork) -> ImportDraft:
-    if work.draft is None:
+    if work.draft_id is None:
         raise Refused("The file is gone: it was taken in, or kept for longer than a day. Upload it again.")
     return ImportDraft.objects.get(pk=work.draft_id)
 

@@ -81,7 +81,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request) and not self.has_add_permission(request):
             raise PermissionDenied
         batch = ImportBatch.objects.select_related("by", "undone_by", "source").filter(
-            pk=object_id if is_key(object_id) else None
+            pk=object_id if is_key(object_id) else 0
         ).first()  # fmt: skip
         if batch is None or not (self.has_view_permission(request) or batch.by_id == request.user.pk):
             raise Http404
@@ -110,14 +110,13 @@ class ImportBatchAdmin(admin.ModelAdmin):
         wanted = request.GET.get("show", "")
         rows = batch.rows.filter(outcome=wanted) if wanted in Outcome.values else batch.rows.all()
         page = Paginator(rows.defer("cells", "written"), PER_PAGE).get_page(request.GET.get("p"))
-        page.object_list = _visible_rows(list(page.object_list), request.user)
         try:
             check_may_undo(batch, request.user)
             refusal = ""
         except Refused as refused:
             refusal = refused.sentence
         return {
-            **self.admin_site.each_context(request), "title": str(batch), "opts": self.opts, "batch": batch, "page": page,
+            **self.admin_site.each_context(request), "title": str(batch), "opts": self.opts, "batch": batch, "page": page, "rows": _visible_rows(list(page.object_list), request.user),
             "wanted": wanted, "filters": [(code, Outcome(code).label, counts[code]) for code in Outcome.values if code in counts],
             "people": batch.rows.exclude(outcome__in=(Outcome.REFUSED, Outcome.LEFT_OUT)).count(), "refusal": refusal,
             "may_submit": request.user.has_perm("review.submit_snapshot") and batch.undone_at is None,

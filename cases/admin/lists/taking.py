@@ -220,7 +220,7 @@ def _after(request: HttpRequest, work: ImportWork) -> HttpResponse:
 def _address(work: ImportWork) -> str:
     if work.batch_id is not None:
         return reverse("admin:cases_importbatch_change", args=[work.batch_id])
-    draft = ImportDraft.objects.defer("content").filter(pk=work.draft_id).first()
+    draft = ImportDraft.objects.defer("content").filter(works=work).first()
     if draft is None:
         return reverse("admin:cases_importbatch_changelist")
     return reverse("admin:import_look" if draft.shown else "admin:import_columns", args=[draft.public_id])
