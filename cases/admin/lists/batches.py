@@ -116,7 +116,8 @@ class ImportBatchAdmin(admin.ModelAdmin):
         except Refused as refused:
             refusal = refused.sentence
         return {
-            **self.admin_site.each_context(request), "title": str(batch), "opts": self.opts, "batch": batch, "page": page, "rows": _visible_rows(list(page.object_list), request.user),
+            **self.admin_site.each_context(request), "title": str(batch), "opts": self.opts, "batch": batch, "page": page,
+            "rows": _visible_rows(list(page.object_list), request.user),
             "wanted": wanted, "filters": [(code, Outcome(code).label, counts[code]) for code in Outcome.values if code in counts],
             "people": batch.rows.exclude(outcome__in=(Outcome.REFUSED, Outcome.LEFT_OUT)).count(), "refusal": refusal,
             "may_submit": request.user.has_perm("review.submit_snapshot") and batch.undone_at is None,
