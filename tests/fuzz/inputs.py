@@ -238,7 +238,9 @@ class Inputs:
     """Draws; the same seed draws the same again."""
 
     def __init__(self, random: Random, fields: list[str], offered: list[str] | None = None) -> None:
-        """`fields`: names that no page offers; `offered`: names that some page does."""
+        """`fields`: names that no page offers; `offered`: names that some page does, which are then drawn more often,
+        alone, with values that may be in order, and by methods that are.
+        """
         self.random, self.fields, self.offered = random, fields, offered or []
 
     def text(self) -> str:
@@ -274,8 +276,17 @@ class Inputs:
             )
         return self.quoted()
 
+    def method(self) -> str:
+        """A method of HTTP, or something like one."""
+        return "GET" if self.offered and self.random.random() < 0.85 else self.random.choice(METHODS)
+
     def query(self) -> str:
         """A query string; names may come twice."""
+        if self.offered and self.random.random() < 0.6:
+            plain = self.random.choice(
+                ("", "a", "Іван", "2022", "2021-03", "yes", "1", "2", "BY", "remand", self.text()[:50])
+            )
+            return f"{self.random.choice(self.offered)}={quote(plain.encode('utf-8', 'replace'))}" if plain else ""
         if self.random.random() < 0.25:
             return ""
         names = [self.name() for _number in range(self.random.choice((1, 1, 1, 2, 3, 40)))]
