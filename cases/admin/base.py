@@ -1,19 +1,21 @@
 """The base of all record pages: saved with history, seen only by those who may, and nothing typed is ever lost."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.forms import BaseInlineFormSet, Field, ModelForm
+from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import log
+from accounts.signed_in import user_of
 from cases import dates, text
 from cases.admin import history, reading, sentences
 from cases.admin.forms import PageForm, RecordFormSet, RowForm
@@ -38,31 +40,39 @@ class SearchedSelect(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
 
 
-class RecordOptions:
+if TYPE_CHECKING:  # the mixins below are always mixed with these
+    from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+else:
+    BaseModelAdmin = InlineModelAdmin = object
+
+
+class RecordOptions(BaseModelAdmin):
     """What pages and rows have in common: choices that the user may know of, and inputs of a fitting size."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """The rows that this user may know of."""
-        return super().get_queryset(request).visible_to(request.user)  # type: ignore[misc]
+        records: Any = super().get_queryset(request)
+        visible: models.QuerySet = records.visible_to(request.user)
+        return visible
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> models.QuerySet | None:
         """Related records that may be chosen: also a forged choice of a barred one is answered as an unknown one."""
-        queryset = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        queryset = super().get_field_queryset(db, db_field, request)
         related = db_field.remote_field.model
         if issubclass(related, Record):
-            queryset = (related._default_manager.all() if queryset is None else queryset).visible_to(request.user)
+            records: Any = related._default_manager.all() if queryset is None else queryset
+            queryset = records.visible_to(request.user)
         return queryset
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
         """A choice; where it is searched for, with a widget that stands forged keys."""
-        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            kwargs["widget"] = SearchedSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
-        field: Field | None = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        return field
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SearchedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         """The form field of a model's field, with an input as wide as its values are."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(db_field, PartialDateField):
             field.widget.attrs |= {"size": 18, "class": "partial-date", "placeholder": _("2022-03-08 or March 2022")}
         elif field is not None and isinstance(db_field, models.TextField):
@@ -79,7 +89,7 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
     save_on_top = True
     actions: Sequence[Any] = ()
     extra_lookups: tuple[str, ...] = ()
-    readonly_fields: Sequence[Any] = STAMPS
+    readonly_fields: ClassVar[tuple[str, ...]] = STAMPS
     object_history_template = "admin/cases/history.html"
 
     # Who sees what
@@ -99,7 +109,7 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
             if isinstance(declared, type):
                 allowed.add(declared.parameter_name)  # type: ignore[attr-defined]
             else:
-                name = declared if isinstance(declared, str) else declared[0]
+                name = declared[0] if isinstance(declared, (tuple, list)) else declared
                 allowed |= {f"{name}{ending}" for ending in ("__exact", "__isnull", "__id__exact")}
         if self.date_hierarchy:
             allowed |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day", "gte", "lt")}
@@ -161,7 +171,7 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """What the rows are made of; posted ones are first brought in line with what is stored now."""
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "POST" and obj.pk is not None:
             kwargs["data"], kwargs["queryset"] = settled(kwargs["data"], prefix, kwargs["queryset"])
         return kwargs
@@ -210,18 +220,18 @@ class RecordAdmin(RecordOptions, admin.ModelAdmin):
         if record is None:
             raise Http404
         reading.note_reading(request, record, sensitive=False)
-        visible = history.visible_entries(record.root, history.entries_of(record), user=request.user)  # type: ignore[arg-type]
+        visible = history.visible_entries(record.root, history.entries_of(record), user=user_of(request))
         entries = [entry for entry in visible if not history.says_only_whose(entry)]
-        page = self.get_paginator(request, entries, 100).get_page(request.GET.get("p"))
+        page = Paginator(entries, 100).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History: %s") % record, "entries": history.in_words(page.object_list), "page": page,
+            "title": _("History: %s") % record, "entries": history.in_words(list(page)), "page": page,
             "object": record, "opts": self.opts, "module_name": self.opts.verbose_name_plural, **(extra_context or {}),
         }  # fmt: skip
         return TemplateResponse(request, self.object_history_template, context)
 
 
-class RowOptions(RecordOptions):
+class RowOptions(RecordOptions, InlineModelAdmin):
     """Rows of a record's page."""
 
     form = RowForm
@@ -230,7 +240,7 @@ class RowOptions(RecordOptions):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The formset class; the removal of a row is refused in our own words."""
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset = super().get_formset(request, obj, **kwargs)
         own = {"hand_clean_DELETE": RowForm.hand_clean_DELETE, "request": request}
         formset.form = type(formset.form.__name__, (formset.form,), own)
         return formset

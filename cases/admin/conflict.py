@@ -7,7 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Entry, User
-from cases.admin.history import in_words, visible_entries
+from cases.admin.history import Words, in_words, visible_entries
 from cases.models import Record
 
 TOLD_AT_MOST = 20
@@ -53,7 +53,7 @@ def changed_since(record: Record, seen: Seen, *, user: User) -> list[str]:
     return lines[::-1]
 
 
-def _line(words: "object") -> str:
+def _line(words: Words) -> str:
     when = formats.date_format(timezone.localtime(words.at), "SHORT_DATETIME_FORMAT")
     return _("%(who)s, %(when)s: %(what)s, %(field)s: “%(before)s” → “%(after)s”") % {
         "who": words.who, "when": when, "what": words.what, "field": words.field, "before": words.before,

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,23 @@ from cases.models.reference import Titled
 LONGEST_TEXT = 20_000  # characters, for texts without a limit of their own
 
 
-class RecordForm(forms.ModelForm):
+if TYPE_CHECKING:
+    from django.forms.utils import ErrorDict
+
+    class ModelForm(forms.ModelForm):
+        """Django's, with those hooks of it that its type stubs leave out."""
+
+        data: QueryDict
+        _errors: ErrorDict
+
+        def _clean_fields(self) -> None: ...
+        def _post_clean(self) -> None: ...
+        def _get_validation_exclusions(self) -> set[str]: ...
+else:
+    ModelForm = forms.ModelForm
+
+
+class RecordForm(ModelForm):
     """Any record's form, on a page of its own or as a row of another page."""
 
     request: HttpRequest

@@ -97,7 +97,7 @@ def case_named(request: HttpRequest) -> Case | None:
     key = request.GET.get("case", "")
     if not is_key(key):
         return None
-    found: Case | None = Case.objects.visible_to(request.user).filter(pk=int(key)).first()  # type: ignore[assignment]
+    found: Case | None = Case.objects.visible_to(request.user).filter(pk=int(key)).first()
     return found
 
 

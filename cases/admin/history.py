@@ -97,9 +97,7 @@ def _owners(root: Record) -> dict[Row, set[Row]]:
 
 def _cited_paths(root: Record) -> dict[Row, set[str]]:
     """For each citation what it is or was about: "defendant/<public id>/stage"."""
-    told = Entry.objects.filter(
-        root_kind=root.noun(), root_key__in=keys_of(root), kind=Citation.noun(), field="about"
-    )
+    told = Entry.objects.filter(root_kind=root.noun(), root_key__in=keys_of(root), kind=Citation.noun(), field="about")
     paths: dict[Row, set[str]] = defaultdict(set)
     for key, before, after in told.values_list("key", "before", "after"):
         paths[Citation.noun(), key] |= {path for path in (before, after) if path}

@@ -18,9 +18,9 @@ def readable_to(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """
     for model in _record_models():
         noun = model.noun()
-        barred = model._base_manager.exclude(
-            pk__in=model.objects.whose_history_is_open_to(user).values("pk")
-        ).values("pk")
+        barred = model._base_manager.exclude(pk__in=model.objects.whose_history_is_open_to(user).values("pk")).values(
+            "pk"
+        )
         entries = entries.exclude(kind=noun, key__in=barred).exclude(root_kind=noun, root_key__in=barred)
     for kind, key in _removed_and_barred(user):
         entries = entries.exclude(kind=kind, key=key)

@@ -21,7 +21,7 @@ def readable_entries(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """`entries` without those of persons and cases barred to `user`, nor of rows of open ones that lead to a barred one:
     somebody's part in a case, with its charges, sentences and citations.
     """
-    for model in _models(Root):
+    for model in _roots():
         barred = _barred(model, user)
         entries = entries.exclude(root_kind=model.noun(), root_key__in=barred)
         entries = entries.exclude(kind=model.noun(), key__in=barred)
@@ -35,8 +35,12 @@ def readable_entries(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries
 
 
-def _models(of: type[Record]) -> list[type]:
-    return [model for model in apps.get_app_config("cases").get_models() if issubclass(model, of)]
+def _records() -> list[type[Record]]:
+    return [model for model in apps.get_app_config("cases").get_models() if issubclass(model, Record)]
+
+
+def _roots() -> list[type[Root]]:
+    return [model for model in _records() if issubclass(model, Root)]
 
 
 def _barred(model: type[Root], user: User) -> QuerySet:
@@ -45,10 +49,10 @@ def _barred(model: type[Root], user: User) -> QuerySet:
 
 def _links() -> Iterator[tuple[str, str, type[Root]]]:
     """(kind of row, its field, what that leads to) of rows that belong to one root and lead to another one."""
-    for model in _models(Record):
+    for model in _records():
         for name in model.barring():
             related = model._meta.get_field(name).related_model
-            if name != model.parent and issubclass(related, Root):
+            if name != model.parent and isinstance(related, type) and issubclass(related, Root):
                 yield model.noun(), name, related
 
 

@@ -1,7 +1,7 @@
 """Reference data: countries, regions, occupations, organisations, officials, courts, places of detention, laws."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -34,7 +34,7 @@ class ReferenceAdmin(RecordAdmin):
     """Titled records, found by any of their names in any script."""
 
     list_display: tuple[Any, ...] = ("name_en", "name_be", "name_ru", to_verify_badge)
-    list_filter: tuple[Any, ...] = ("to_verify",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("to_verify",)
     search_fields = ("name_en",)
     search_help_text = _("Any of the names, in any script.")
 
@@ -93,7 +93,7 @@ class PlaceAdmin(ReferenceAdmin):
 
     list_select_related = ("country", "region")
     date_hierarchy = "closed_lower"
-    autocomplete_fields: tuple[str, ...] = ("country", "region")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("country", "region")
 
 
 @admin.register(Court)
