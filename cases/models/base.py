@@ -222,7 +222,7 @@ class Root(Record):
     @classmethod
     def closed_to(cls, user: Any) -> models.Q:
         """The condition of being restricted to others than `user`."""
-        named = cls.readers.through._base_manager.filter(user=user.pk).values(cls.noun())  # type: ignore[attr-defined]
+        named = cls.readers.through._base_manager.filter(user=user.pk).values(cls.noun())
         return models.Q(restricted=True) & ~models.Q(pk__in=named)
 
     def is_visible_to(self, user: Any) -> bool:
