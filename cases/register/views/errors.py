@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,5 +35,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500, without our template: it may be what failed."""
-    return errors.server_error(request)
+    """handler500. A register that cannot be read passes, and its page can be shown; else our template may be what failed."""
+    response = errors.server_error(request)
+    if response.status_code == 503:
+        response.content = render_to_string("register/error.html", words(503)).encode()
+        response.headers["Cache-Control"] = "no-store"
+    return response
