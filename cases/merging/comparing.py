@@ -128,7 +128,7 @@ def compare(kept: Person, gone: Person) -> Comparison:
 
 
 def _rows(model: type[Record], person: Person) -> models.QuerySet:
-    found: models.QuerySet = model._base_manager.filter(**{"person": person})
+    found: models.QuerySet = model._base_manager.filter(person=person)  # type: ignore[misc]  # every row model here has one
     return found.order_by("pk")
 
 
