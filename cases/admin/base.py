@@ -18,6 +18,7 @@ from accounts import log
 from accounts.signed_in import user_of
 from cases import dates, text
 from cases.admin import history, reading, sentences
+from cases.admin.export import Exported
 from cases.admin.forms import PageForm, RecordFormSet, RowForm
 from cases.admin.rows import is_key, settled
 from cases.models import Record
@@ -80,7 +81,7 @@ class RecordOptions(BaseModelAdmin):
         return field
 
 
-class RecordAdmin(RecordOptions, admin.ModelAdmin):
+class RecordAdmin(RecordOptions, Exported):
     """A page and a list of records. Subclasses declare; tools of several steps are functions in modules of their own."""
 
     form = PageForm

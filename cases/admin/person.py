@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cases import text
-from cases.admin import columns, photos, reading
+from cases.admin import columns, duplicates, merge, photos, reading
 from cases.admin.base import BlockRows, TableRows
 from cases.admin.citations import CitationRows
 from cases.admin.roots import ACCESS_FIELDSET, RootAdmin
@@ -123,6 +123,7 @@ class ProsecutionRows(TableRows):
 class PersonAdmin(RootAdmin):
     """Persons: found by any name in any script, by alias or public id."""
 
+    form = duplicates.PersonForm
     list_display = (
         "name",
         "other_names",
@@ -147,6 +148,11 @@ class PersonAdmin(RootAdmin):
         """With names and custody read at once."""
         return super().get_queryset(request).prefetch_related("names", "custody")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, with the way to the merges for those who ask for them or decide."""
+        merges = request.user.has_perm(merge.MERGE) or request.user.has_perm(merge.DECIDE)
+        return super().changelist_view(request, {"own_tools": merges, **(extra_context or {})})
+
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
         """Ranked by how well a name meets what was typed."""
         return (find_persons(search_term, queryset) if search_term.strip() else queryset), False
@@ -157,9 +163,15 @@ class PersonAdmin(RootAdmin):
         return [MAIN_FIELDSET, *sensitive, ACCESS_FIELDSET]
 
     def get_urls(self) -> list[URLPattern]:
-        """With the address of a photo's bytes."""
+        """With the addresses of a photo's bytes, of likely same persons and of merging."""
+        view = self.admin_site.admin_view
         return [
-            path("photo/<int:pk>/", self.admin_site.admin_view(photos.picture), name="cases_photo"),
+            path("photo/<int:pk>/", view(photos.picture), name="cases_photo"),
+            path("likely/", view(duplicates.likely), name="cases_person_likely"),
+            path("<int:pk>/likely/", view(duplicates.likely_of), name="cases_person_likely_of"),
+            path("<int:pk>/merge/<int:other>/", view(merge.compare), name="cases_person_merge"),
+            path("merges/", view(merge.merges), name="cases_person_merges"),
+            path("merges/<int:pk>/", view(merge.merged), name="cases_person_merged"),
             *super().get_urls(),
         ]
 

@@ -40,6 +40,8 @@ class ReferenceAdmin(RecordAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
         """Each word in one of the names, or the short name."""
+        if not search_term.strip():
+            return queryset, False
         condition = holding(search_term)
         for field in ("short_name", "code"):
             if any(known.name == field and isinstance(known, models.CharField) for known in self.opts.fields):

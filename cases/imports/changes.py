@@ -133,16 +133,19 @@ def said(value: Any) -> str:
 
 def writes_of(
     plan: RowPlan, person: PersonPlan, *, existing: Existing | None, last: PersonPlan | None, vocabulary: Vocabulary,
-    last_case: Fact | None = None,
+    last_case: Fact | None = None, again: bool = False,
 ) -> list[Write]:  # fmt: skip
-    """What has to be written for one person of a row, parents first. `last`: what the list said of them last time."""
+    """What has to be written for one person of a row, parents first. `last`: what the list said of them last time.
+
+    `again`: what the list says is a change of what is there, also where it says it for the first time.
+    """
     facts = [*person.facts, *([plan.case] if plan.case and person.of("defendant") else [])]
     order = list(MODELS)
     facts.sort(key=lambda fact: order.index(fact.noun))
     before = [*(last.facts if last else []), *([last_case] if last_case else [])]
     found: list[Write] = []
     for fact in facts:
-        write = _write(fact, _earlier(fact, facts, before), existing, vocabulary, again=last is not None)
+        write = _write(fact, _earlier(fact, facts, before), existing, vocabulary, again=again or last is not None)
         if write is not None:
             found.append(write)
     return found

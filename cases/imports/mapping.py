@@ -201,6 +201,7 @@ class Mapping:
     encoding: str = ""
     delimiter: str = ""
     fill_short_rows: bool = False
+    own: bool = False  # a list taken out of here: the key is the person's public id, what differs is a change
 
     @cached_property
     def places(self) -> dict[str, FacilityTerm]:

@@ -87,6 +87,7 @@ def read(content: dict[str, Any], name: str) -> Mapping:
         empty=frozenset(fold(each) for each in rows.list("empty")),
         keep=_conditions(rows, "keep"),
         left_out_because=rows.text("left_out_because"),
+        own=rows.yes("own"),
         optional=frozenset(rows.list("optional")),
         people=_people(content),
         blocks=_blocks(content, tables),

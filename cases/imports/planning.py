@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.dates import parse
+from cases.exports.safe import unescaped
 from cases.imports import provisions, sentences
 from cases.imports.cells import CellRefused, Row, yes_no
 from cases.imports.mapping import (
@@ -52,6 +53,8 @@ def plan_rows(mapping: Mapping, table: Table) -> list[RowPlan]:
 
 def plan_row(mapping: Mapping, number: int, cells: dict[str, str]) -> RowPlan:
     """What one row says. Everything that cannot be read is among the refusals; nothing is dropped in silence."""
+    if mapping.own:
+        cells = {column: unescaped(text) for column, text in cells.items()}
     plain = {column: "" if fold(text) in mapping.empty else text.strip() for column, text in cells.items()}
     row, plan = Row(number, plain, mapping), RowPlan(number, cells=cells)
     plan.key = " | ".join(" ".join(row.cell(column).split()) for column in mapping.key)

@@ -204,7 +204,7 @@ def _row(
     made: Preview, plan: RowPlan, person: PersonPlan, last: ImportRow | None, visible: set[int], by: Any
 ) -> PreviewRow:
     row = PreviewRow(plan.number, person.part, Outcome.MADE, person.key, person.name, plan=plan)
-    decided = made.same_as.get((plan.number, person.part))
+    decided = made.same_as.get((plan.number, person.part)) or (person.key if made.mapping.own else None)
     if last is not None and last.person_id not in visible:
         # Whoever may not know of the person is told what a list that comes again mostly tells: nothing new.
         row.outcome = Outcome.UNCHANGED
@@ -216,7 +216,7 @@ def _row(
         row.person = Person.objects.visible_to(by).filter(public_id=decided).first()
         if row.person is None:
             raise ValidationError(f"There is no person {decided}.")
-        row.reason = "The same person as one who is there, by decision of the editor."
+        row.reason = "" if made.mapping.own else "The same person as one who is there, by decision of the editor."
     if last is not None and json.loads(last.cells or "{}") == plan.cells:
         row.outcome = Outcome.UNCHANGED
         return row
@@ -231,6 +231,7 @@ def _row(
         last=told,
         vocabulary=made.vocabulary,
         last_case=before.case if before else None,
+        again=made.mapping.own,
     )
     _check_writes(row.writes, made.vocabulary, plan)
     if existing is not None:

@@ -46,6 +46,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
         visible = self
         for root, prefix in self.model.root_paths():
             visible = visible.exclude(**{f"{prefix or 'pk'}__in": root.barred_to(user).values("pk")})
+            for gone in root.gone_where():
+                visible = visible.exclude(**{f"{prefix}__{gone}" if prefix else gone: False})
         return visible
 
     def whose_history_is_open_to(self, user: Any) -> Self:
@@ -207,12 +209,19 @@ class Root(Record):
 
     class Meta:
         abstract = True
+        # Few are restricted, and every list asks which: this index is as small as they are few.
+        indexes = [models.Index(fields=("restricted",), condition=models.Q(restricted=True), name="%(class)s_restricted")]
 
     @classmethod
     def barred_to(cls, user: Any) -> models.QuerySet:
-        """The records that are not there for `user`, nor anything that belongs to them."""
+        """The restricted records that are not there for `user`, nor anything that belongs to them."""
         everything: models.QuerySet = cls._base_manager.all()
         return everything.filter(cls.closed_to(user))
+
+    @classmethod
+    def gone_where(cls) -> tuple[str, ...]:
+        """Lookups that are false of records that are there for nobody any more."""
+        return ()
 
     @classmethod
     def barred_from_history(cls, user: Any) -> models.QuerySet:

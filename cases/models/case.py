@@ -28,7 +28,7 @@ class Case(Root):
     opened = PartialDateField(_("opened"))
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
 
-    class Meta:
+    class Meta(Root.Meta):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ("pk",)

@@ -106,22 +106,23 @@ def find_persons(query: str, queryset: QuerySet[Any]) -> QuerySet[Any]:
     `queryset` says who may be found at all: pass `Person.objects.visible_to(user)`. At most MOST_FOUND are listed.
     """
     query = query.strip()[:LONGEST_QUERY]
-    allowed = queryset.order_by().values("pk")
+    allowed = queryset.order_by()
     # Also by the public id of a record that was merged into theirs.
-    by_id = Q(public_id=query.lower()) | Q(merged__public_id=query.lower())
-    best: dict[int, int] = dict.fromkeys(allowed.filter(by_id).values_list("pk", flat=True), -1)
-    grades: dict[int, int] = {}
-    for grade, holder in search(query, KeyStore(), prefix=True):
-        grades.setdefault(holder, grade)  # type: ignore[arg-type]
-    for some in _slices(grades):
-        names = PersonName.objects.filter(pk__in=some, person__in=allowed).values_list("pk", "person")
-        for name, person in names:
-            best[person] = min(grades[name], best.get(person, grades[name]))
-    ranked = sorted(best, key=lambda person: (best[person], person))[:MOST_FOUND]
+    ranked: dict[int, None] = {}
+    for lookup in ("public_id", "merged__public_id"):
+        ranked |= dict.fromkeys(allowed.filter(**{lookup: query.lower()}).values_list("pk", flat=True))
+    # From the best down, and no further than is shown: a common name finds half of everybody.
+    for some in _slices(holder for _grade, holder in sorted(search(query, KeyStore(), prefix=True))):
+        bearers = dict(PersonName.objects.filter(pk__in=some).values_list("pk", "person"))
+        known = set(allowed.filter(pk__in=set(bearers.values())).values_list("pk", flat=True))
+        ranked |= {bearers[name]: None for name in some if bearers.get(name) in known and bearers[name] not in ranked}
+        if len(ranked) >= MOST_FOUND:
+            break
     if not ranked:
         return queryset.none()
-    place = Choose(*(When(pk=pk, then=Value(at)) for at, pk in enumerate(ranked)), output_field=IntegerField())
-    return queryset.filter(pk__in=ranked).order_by(place)
+    first = list(ranked)[:MOST_FOUND]
+    place = Choose(*(When(pk=pk, then=Value(at)) for at, pk in enumerate(first)), output_field=IntegerField())
+    return queryset.filter(pk__in=first).order_by(place)
 
 
 def find_cases(query: str, queryset: QuerySet[Any], persons: QuerySet[Any]) -> QuerySet[Any]:

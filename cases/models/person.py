@@ -62,7 +62,7 @@ class Person(Root):
         verbose_name=_("merged into"),
     )  # fmt: skip
 
-    class Meta:
+    class Meta(Root.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ("pk",)
@@ -82,10 +82,9 @@ class Person(Root):
         return name.text if name else f"({_('person without a name')} {self.public_id})"
 
     @classmethod
-    def barred_to(cls, user: Any) -> models.QuerySet:
-        """Also whoever was merged into another record: what is left of them is read with that one."""
-        everybody: models.QuerySet = cls._base_manager.all()
-        return everybody.filter(cls.closed_to(user) | Q(merged_into__isnull=False))
+    def gone_where(cls) -> tuple[str, ...]:
+        """Whoever was merged into another record: what is left of them is read with that one."""
+        return ("merged_into__isnull",)
 
     @classmethod
     def barred_from_history(cls, user: Any) -> models.QuerySet:

@@ -1,0 +1,54 @@
+"""Who may take a list out, and the entry in the log that says who did: with what filter, which columns, how many rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import log
+from accounts.refusals import Refused
+from cases.exports.columns import SHEETS, Column, columns_of
+from cases.models import Record, Root
+
+EXPORT, SENSITIVE = "cases.export_records", "cases.view_sensitive"
+FORMATS = ("csv", "xlsx", "json")
+
+
+def check_may_export(user: Any, noun: str, *, sensitive: bool = False) -> None:
+    """Raise Refused unless `user` may take lists of this kind of record out; `sensitive`: with contacts, health, relatives."""
+    if noun not in SHEETS:
+        raise Refused(_("This list cannot be taken out."))
+    if not (user.is_active and user.has_perm(EXPORT) and user.has_perm(f"cases.view_{noun}")):
+        raise Refused(_("Your role may not take lists out."))
+    if sensitive and not user.has_perm(SENSITIVE):
+        raise Refused(_("Your role may not read contacts, health and relatives."))
+
+
+def has_sensitive(noun: str) -> bool:
+    """Whether such a list can have sensitive columns at all."""
+    return any(column.sensitive for column in SHEETS[noun].columns)
+
+
+def take_out(
+    *, model: type[Record], keys: Sequence[int], by: Any, format: str, filtered_by: str, sensitive: bool = False
+) -> tuple[Column, ...]:
+    """Log that `by` takes the records `keys` out, before the first is read, and return the columns they may have.
+
+    Raises Refused where `check_may_export` does, and for a format that there is not.
+    """
+    noun = model.noun()
+    check_may_export(by, noun, sensitive=sensitive)
+    if format not in FORMATS:
+        raise Refused(_("Choose one of: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+    columns = columns_of(noun, sensitive=sensitive)
+    restricted = model._base_manager.filter(restricted=True).count() if issubclass(model, Root) else 0
+    closed = model.objects.visible_to(by).filter(restricted=True).values_list("pk", flat=True) if restricted else ()
+    told = [
+        f"{format}, {len(keys)} rows",
+        f"filter: {filtered_by or 'none'}",
+        f"columns: {', '.join(c.name for c in columns)}",
+    ]
+    if among := len(set(keys) & set(closed)):
+        told.append(f"restricted among them: {among}")
+    log.write(action="exported", by=by, kind=noun, note="; ".join(told))
+    return columns
