@@ -134,6 +134,31 @@ def same_key_twice() -> None:
         NameKey.objects.create(name=name, key="=same")
 
 
+def merge(**given: Any) -> models.Model:
+    from cases.models.merging import Merge
+
+    asked = {"kept_version": 1, "gone_version": 1, "reviewed": True, "requested_at": NOON}
+    people = {name: make.person() for name in ("kept", "gone") if name not in given}
+    return Merge.objects.create(requested_by=given.pop("requested_by", None) or make.user(), **asked | people | given)
+
+
+def merge_by_one_person() -> None:
+    somebody = make.user()
+    merge(requested_by=somebody, decided_by=somebody, decided_at=NOON, status="done")
+
+
+def work() -> models.Model:
+    from cases.models.imports import ImportWork
+
+    return ImportWork.objects.create(step="dance", by=make.user())
+
+
+def merge_of_one() -> None:
+    person = make.person()
+    merge(kept=person, gone=person)
+
+
+NOON = "2021-01-01T12:00:00Z"
 WHEN = "2021-02-03"
 REFUSED: dict[str, Callable[[], Any]] = {
     "country_code_form": changed(make.country, code="b1"),
@@ -254,6 +279,17 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "batch_undone_at_and_by": lambda: batch(undone_at="2021-01-01T00:00:00Z"),
     "batch_sha256_form": lambda: batch(file_sha256="short"),
     "row_once_in_batch": same_row_twice,
+    "work_step_known": work,
+    "merge_status_known": lambda: merge(status="lost", decided_at=NOON, decided_by=make.user()),
+    "merge_of_two_records": merge_of_one,
+    "merge_four_eyes": merge_by_one_person,
+    "merge_decided_at_and_by": lambda: merge(decided_at=NOON),
+    "merge_undone_at_and_by": lambda: merge(undone_at=NOON),
+    "merged_away_once": pairs(
+        make.person, lambda gone: merge(gone=gone, status="done", decided_at=NOON, decided_by=make.user())
+    ),
+    "one_request_for_who_goes": pairs(make.person, lambda gone: merge(gone=gone)),
+    "one_request_for_who_stays": pairs(make.person, lambda kept: merge(kept=kept)),
     "row_outcome_known": lambda: import_row(outcome="lost"),
 }
 
