@@ -38,7 +38,8 @@ def address(world: World, line: Line, kind: str) -> str:
     key = world.key(noun, kind) if noun in {name for name, _kind in world.keys} else 1
     key = world.key("person", UNKNOWN) if kind == UNKNOWN else key
     filled = {
-        "<path:object_id>": key, "<int:pk>": key, "<int:key>": key, "<str:noun>": noun, "<str:token>": "never-given",
+        "<path:object_id>": key, "<int:pk>": key, "<int:key>": key, "<int:other>": key,
+        "<str:noun>": noun, "<str:token>": "never-given",
         "<str:sha256>": world.pictures.get(key, "0" * 64), "^(?P<app_label>accounts|review|cases)/$": "cases/",
         "(?P<url>.*)$": "nothing/",
     }  # fmt: skip

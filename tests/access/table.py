@@ -45,6 +45,8 @@ GET  admin/cases/{noun}/<path:object_id>/history/        unknown   404 404 404 4
 POST admin/cases/{noun}/<path:object_id>/history/        unknown   404 404 404 404 403 404 403 in
 GET  admin/cases/{noun}/<path:object_id>/delete/                   403 403 403 403 403 403 403 in
 POST admin/cases/{noun}/<path:object_id>/delete/                   403 403 403 403 403 403 403 in
+GET  admin/cases/{noun}/export/                                    200 403 200 403 403 200 403 in
+POST admin/cases/{noun}/export/                                    409 403 409 403 403 409 403 in
 """
 ADDED = """
 GET  admin/cases/{noun}/add/                                       200 200 403 403 403 200 403 in
@@ -59,6 +61,22 @@ GET  admin/cases/person/photo/<int:pk>/                            200 200 200 2
 POST admin/cases/person/photo/<int:pk>/                            200 200 200 200 404 200 404 in
 GET  admin/cases/person/photo/<int:pk>/                  unknown   404 404 404 404 404 404 404 in
 POST admin/cases/person/photo/<int:pk>/                  unknown   404 404 404 404 404 404 404 in
+"""
+
+# --- likely same persons, and merging: POST names no two persons that could be merged ---
+MERGES = """
+GET  admin/cases/person/likely/                                    405 405 405 405 405 405 405 in
+POST admin/cases/person/likely/                                    200 200 403 403 403 200 403 in
+GET  admin/cases/person/<int:pk>/likely/                           200 200 200 200 403 200 403 in
+POST admin/cases/person/<int:pk>/likely/                           200 200 200 200 403 200 403 in
+GET  admin/cases/person/<int:pk>/likely/                 unknown   404 404 404 404 403 404 403 in
+POST admin/cases/person/<int:pk>/likely/                 unknown   404 404 404 404 403 404 403 in
+GET  admin/cases/person/<int:pk>/merge/<int:other>/                404 403 403 403 403 404 403 in
+POST admin/cases/person/<int:pk>/merge/<int:other>/                404 403 403 403 403 404 403 in
+GET  admin/cases/person/merges/                                    200 200 403 403 403 200 403 in
+POST admin/cases/person/merges/                                    200 200 403 403 403 200 403 in
+GET  admin/cases/person/merges/<int:pk>/                           404 404 403 403 403 404 403 in
+POST admin/cases/person/merges/<int:pk>/                           404 404 403 403 403 404 403 in
 """
 
 # --- review: POST asks for approval with everything ticked ---
@@ -219,7 +237,7 @@ def _read(text: str) -> list[Line]:
 
 def lines() -> list[Line]:
     """The whole table."""
-    text = PICTURES + REVIEW + ADMINISTRATION + COMMON
+    text = PICTURES + MERGES + REVIEW + ADMINISTRATION + COMMON
     for noun in (*ROOTS, *WITHIN, *REFERENCE):
         text += (EVERY_RECORD + (ADDED_WITHIN if noun in WITHIN else ADDED)).replace("{noun}", noun)
     return _read(text.replace("\n\n", "\n"))
