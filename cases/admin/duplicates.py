@@ -34,7 +34,7 @@ class PersonForm(RootForm):
         cleaned = super().clean()
         if self.instance.pk is None:
             self.likely = [one for one in likely_typed(self.data, self.request.user) if one.asks]
-            seen = {each for value in self.data.getlist(CONFIRMED) for each in value.split(",")}  # type: ignore[attr-defined]
+            seen = {each for value in self.data.getlist(CONFIRMED) for each in value.split(",")}
             if not {one.person.public_id for one in self.likely} <= seen:
                 self.add_error(
                     None,

@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from cases import text
@@ -53,7 +52,6 @@ def export_view(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
         return _form(model_admin, request, count=len(keys), refusal=refused.sentence)
 
 
-@admin.action(description=gettext_lazy("Take the chosen ones out as a file"), permissions=["export"])
 def export_chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:
     """Ask for the form of the file, the chosen rows kept in it; all of the list, if all were chosen."""
     if request.POST.get("select_across") == "1":
@@ -121,9 +119,9 @@ class Exported(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """With the action for chosen rows, where the account may."""
-        actions = super().get_actions(request)
+        actions: dict[str, Any] = super().get_actions(request)
         if self.has_export_permission(request) and IS_POPUP_VAR not in request.GET:
-            actions["export_chosen"] = (export_chosen, "export_chosen", export_chosen.short_description)
+            actions["export_chosen"] = (export_chosen, "export_chosen", _("Take the chosen ones out as a file"))
         return actions
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -44,7 +44,8 @@ def _roots() -> list[type[Root]]:
 
 
 def _barred(model: type[Root], user: User) -> QuerySet:
-    return model._base_manager.filter(restricted=True).exclude(readers=user.pk).values("pk")
+    open_ones = model.objects.whose_history_is_open_to(user)
+    return model._base_manager.exclude(pk__in=open_ones.values("pk")).values("pk")
 
 
 def _links() -> Iterator[tuple[str, str, type[Root]]]:

@@ -210,7 +210,9 @@ class Root(Record):
     class Meta:
         abstract = True
         # Few are restricted, and every list asks which: this index is as small as they are few.
-        indexes = [models.Index(fields=("restricted",), condition=models.Q(restricted=True), name="%(class)s_restricted")]
+        indexes = [
+            models.Index(fields=("restricted",), condition=models.Q(restricted=True), name="%(class)s_restricted")
+        ]
 
     @classmethod
     def barred_to(cls, user: Any) -> models.QuerySet:

@@ -89,8 +89,8 @@ def likely_same(written: Sequence[str], known: Known, *, user: Any, leaving_out:
 
 def _bearers(name: str, user: Any) -> list[tuple[int, str]]:
     """(person, name) of whoever a search for the name finds, and of those who share a rare key with it."""
-    holders = [holder for _grade, holder in names.search(name, KeyStore())][:LOOKED_AT]
-    near = set(holders)
+    found_by_name: list[Any] = [holder for _grade, holder in names.search(name, KeyStore())]
+    near: set[int] = set(found_by_name[:LOOKED_AT])
     for key in names.entries(name):
         sharing = list(NameKey.objects.filter(key=key).values_list("name", flat=True)[: COMMON + 1])
         if len(sharing) <= COMMON:

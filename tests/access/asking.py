@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import Entry, Head
 from cases.review.freeze import values_of
 from tests.access.table import Line
-from tests.access.world import UNKNOWN, World
+from tests.access.world import OTHERS, OWN, UNKNOWN, World
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
 NOUN = re.compile(r"^admin/(?:cases|review|accounts)/(\w+)/")
@@ -24,6 +24,8 @@ NOT_COMPARED = {"session", "usersession", "cacheentry"}
 
 def noun_of(pattern: str) -> str:
     """The kind of record that the address is about; "" where it is about none."""
+    if "merges/" in pattern:
+        return ""
     if "photo/" in pattern:
         return "photo"
     if "<str:noun>" in pattern:
@@ -38,8 +40,8 @@ def address(world: World, line: Line, kind: str) -> str:
     key = world.key(noun, kind) if noun in {name for name, _kind in world.keys} else 1
     key = world.key("person", UNKNOWN) if kind == UNKNOWN else key
     filled = {
-        "<path:object_id>": key, "<int:pk>": key, "<int:key>": key, "<int:other>": key,
-        "<str:noun>": noun, "<str:token>": "never-given",
+        "<path:object_id>": key, "<int:pk>": key, "<int:key>": key,
+        "<int:other>": world.key("person", OWN if kind == OTHERS else OTHERS), "<str:noun>": noun, "<str:token>": "never-given", "<str:public_id>": "a" * 12,
         "<str:sha256>": world.pictures.get(key, "0" * 64), "^(?P<app_label>accounts|review|cases)/$": "cases/",
         "(?P<url>.*)$": "nothing/",
     }  # fmt: skip
@@ -58,7 +60,7 @@ def posted(world: World, line: Line, kind: str) -> dict[str, Any]:
         return {"name": "freeze", "state": "on"}
     if line.pattern.startswith("admin/accounts/user/"):
         return {"roles": ["Administrator"]}
-    return {"reason": "Because."}
+    return {"reason": "Because.", "format": "csv"}
 
 
 def query(line: Line) -> dict[str, str]:

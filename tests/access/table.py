@@ -46,7 +46,7 @@ POST admin/cases/{noun}/<path:object_id>/history/        unknown   404 404 404 4
 GET  admin/cases/{noun}/<path:object_id>/delete/                   403 403 403 403 403 403 403 in
 POST admin/cases/{noun}/<path:object_id>/delete/                   403 403 403 403 403 403 403 in
 GET  admin/cases/{noun}/export/                                    200 403 200 403 403 200 403 in
-POST admin/cases/{noun}/export/                                    409 403 409 403 403 409 403 in
+POST admin/cases/{noun}/export/                                    200 403 200 403 403 200 403 in
 """
 ADDED = """
 GET  admin/cases/{noun}/add/                                       200 200 403 403 403 200 403 in
@@ -63,20 +63,22 @@ GET  admin/cases/person/photo/<int:pk>/                  unknown   404 404 404 4
 POST admin/cases/person/photo/<int:pk>/                  unknown   404 404 404 404 404 404 404 in
 """
 
-# --- likely same persons, and merging: POST names no two persons that could be merged ---
-MERGES = """
+# --- the same person twice: who may be, side by side, what was merged ---
+TWICE = """
 GET  admin/cases/person/likely/                                    405 405 405 405 405 405 405 in
 POST admin/cases/person/likely/                                    200 200 403 403 403 200 403 in
 GET  admin/cases/person/<int:pk>/likely/                           200 200 200 200 403 200 403 in
 POST admin/cases/person/<int:pk>/likely/                           200 200 200 200 403 200 403 in
 GET  admin/cases/person/<int:pk>/likely/                 unknown   404 404 404 404 403 404 403 in
 POST admin/cases/person/<int:pk>/likely/                 unknown   404 404 404 404 403 404 403 in
-GET  admin/cases/person/<int:pk>/merge/<int:other>/                404 403 403 403 403 404 403 in
-POST admin/cases/person/<int:pk>/merge/<int:other>/                404 403 403 403 403 404 403 in
+GET  admin/cases/person/<int:pk>/merge/<int:other>/                200 403 403 403 403 200 403 in
+POST admin/cases/person/<int:pk>/merge/<int:other>/                409 403 403 403 403 409 403 in
+GET  admin/cases/person/<int:pk>/merge/<int:other>/      unknown   404 403 403 403 403 404 403 in
+POST admin/cases/person/<int:pk>/merge/<int:other>/      unknown   404 403 403 403 403 404 403 in
 GET  admin/cases/person/merges/                                    200 200 403 403 403 200 403 in
 POST admin/cases/person/merges/                                    200 200 403 403 403 200 403 in
-GET  admin/cases/person/merges/<int:pk>/                           404 404 403 403 403 404 403 in
-POST admin/cases/person/merges/<int:pk>/                           404 404 403 403 403 404 403 in
+GET  admin/cases/person/merges/<int:pk>/                 unknown   404 404 403 403 403 404 403 in
+POST admin/cases/person/merges/<int:pk>/                 unknown   404 404 403 403 403 404 403 in
 """
 
 # --- review: POST asks for approval with everything ticked ---
@@ -101,6 +103,50 @@ GET  admin/review/snapshot/retract/<str:noun>/<int:pk>/            409 409 409 4
 POST admin/review/snapshot/retract/<str:noun>/<int:pk>/            409 409 409 409 404 409 404 in
 GET  admin/review/snapshot/retract/<str:noun>/<int:pk>/  unknown   404 404 404 404 404 404 404 in
 POST admin/review/snapshot/retract/<str:noun>/<int:pk>/  unknown   404 404 404 404 404 404 404 in
+"""
+
+# --- lists taken in; an uploaded file and a work in progress are their uploader's alone, to all others they never were ---
+LISTS = """
+GET  admin/cases/importbatch/                                      200 200 200 200 403 200 403 in
+POST admin/cases/importbatch/                                      200 200 200 200 403 200 403 in
+GET  admin/cases/importbatch/add/                                  200 403 403 403 403 200 403 in
+POST admin/cases/importbatch/add/                                  422 403 403 403 403 422 403 in
+GET  admin/cases/importbatch/<path:object_id>/                     302 302 302 302 302 302 302 in
+POST admin/cases/importbatch/<path:object_id>/                     302 302 302 302 302 302 302 in
+GET  admin/cases/importbatch/<path:object_id>/change/              200 200 200 200 403 200 403 in
+POST admin/cases/importbatch/<path:object_id>/change/              302 302 403 403 403 302 403 in
+GET  admin/cases/importbatch/<path:object_id>/change/    unknown   404 404 404 404 403 404 403 in
+POST admin/cases/importbatch/<path:object_id>/change/    unknown   404 404 404 404 403 404 403 in
+GET  admin/cases/importbatch/<path:object_id>/history/             404 404 404 404 403 404 403 in
+POST admin/cases/importbatch/<path:object_id>/history/             404 404 404 404 403 404 403 in
+GET  admin/cases/importbatch/<path:object_id>/delete/              403 403 403 403 403 403 403 in
+POST admin/cases/importbatch/<path:object_id>/delete/              403 403 403 403 403 403 403 in
+GET  admin/cases/importbatch/upload/<str:public_id>/               404 403 403 403 403 404 403 in
+POST admin/cases/importbatch/upload/<str:public_id>/               404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/upload/<str:public_id>/by-hand/       404 403 403 403 403 404 403 in
+POST admin/cases/importbatch/upload/<str:public_id>/by-hand/       404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/upload/<str:public_id>/words/         404 403 403 403 403 404 403 in
+POST admin/cases/importbatch/upload/<str:public_id>/words/         404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/upload/<str:public_id>/preview/       404 403 403 403 403 404 403 in
+POST admin/cases/importbatch/upload/<str:public_id>/preview/       404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/upload/<str:public_id>/discard/       405 405 405 405 405 405 405 in
+POST admin/cases/importbatch/upload/<str:public_id>/discard/       404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/work/<str:public_id>/                 404 403 403 403 403 404 403 in
+POST admin/cases/importbatch/work/<str:public_id>/                 404 403 403 403 403 404 403 in
+GET  admin/cases/importmapping/                                    200 403 403 403 403 200 403 in
+POST admin/cases/importmapping/                                    200 403 403 403 403 200 403 in
+GET  admin/cases/importmapping/add/                                200 403 403 403 403 200 403 in
+POST admin/cases/importmapping/add/                                200 403 403 403 403 200 403 in
+GET  admin/cases/importmapping/<path:object_id>/                   302 302 302 302 302 302 302 in
+POST admin/cases/importmapping/<path:object_id>/                   302 302 302 302 302 302 302 in
+GET  admin/cases/importmapping/<path:object_id>/change/            200 403 403 403 403 200 403 in
+POST admin/cases/importmapping/<path:object_id>/change/            200 403 403 403 403 200 403 in
+GET  admin/cases/importmapping/<path:object_id>/change/  unknown   404 403 403 403 403 404 403 in
+POST admin/cases/importmapping/<path:object_id>/change/  unknown   404 403 403 403 403 404 403 in
+GET  admin/cases/importmapping/<path:object_id>/history/           404 403 403 403 403 404 403 in
+POST admin/cases/importmapping/<path:object_id>/history/           404 403 403 403 403 404 403 in
+GET  admin/cases/importmapping/<path:object_id>/delete/            403 403 403 403 403 403 403 in
+POST admin/cases/importmapping/<path:object_id>/delete/            403 403 403 403 403 403 403 in
 """
 
 # --- accounts, the log, the switches ---
@@ -237,7 +283,7 @@ def _read(text: str) -> list[Line]:
 
 def lines() -> list[Line]:
     """The whole table."""
-    text = PICTURES + MERGES + REVIEW + ADMINISTRATION + COMMON
+    text = PICTURES + TWICE + REVIEW + LISTS + ADMINISTRATION + COMMON
     for noun in (*ROOTS, *WITHIN, *REFERENCE):
         text += (EVERY_RECORD + (ADDED_WITHIN if noun in WITHIN else ADDED)).replace("{noun}", noun)
     return _read(text.replace("\n\n", "\n"))
@@ -248,4 +294,5 @@ ACTIONS = {
     ("person", "submit_many"): ("Editor", "Reviewer", "Editor+Reviewer"),
     ("case", "submit_many"): ("Editor", "Reviewer", "Editor+Reviewer"),
     ("snapshot", "read_many"): ("Reviewer", "Editor+Reviewer"),
+    **{(noun, "export_chosen"): ("Editor", "Publisher", "Editor+Reviewer") for noun in (*ROOTS, *WITHIN, *REFERENCE)},
 }

@@ -9,7 +9,7 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import User
-from cases.models import Case, Person, Photo, Record
+from cases.models import Case, ImportBatch, ImportMapping, Person, Photo, Record, Source
 from cases.review import transitions
 from cases.review.models import Snapshot
 from tests import factories
@@ -71,6 +71,7 @@ def build(role: str) -> World:
     _aggregates(world, OTHERS, by=editor)
     _aggregates(world, RESTRICTED, by=keeper)
     _reference(world)
+    _lists(world, editor)
     _submissions(world, by if by.has_perm("review.submit_snapshot") else editor, editor)
     _restrict(world)
     world.keys["user", OTHERS] = editor.pk
@@ -114,6 +115,15 @@ def _reference(world: World) -> None:
     ):  # fmt: skip
         record = make()
         world.keys[record.noun(), OTHERS] = record.pk
+
+
+def _lists(world: World, by: User) -> None:
+    source = Source.objects.first()
+    batch = ImportBatch.objects.create(
+        mapping="simple", file_name="list.csv", file_sha256="a" * 64, source=source, by=by, row_count=0
+    )
+    mapping = ImportMapping.objects.create(name="own", text="", saved_by=by)
+    world.keys |= {("importbatch", OTHERS): batch.pk, ("importmapping", OTHERS): mapping.pk}
 
 
 def _submissions(world: World, own: User, editor: User) -> None:

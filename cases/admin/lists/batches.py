@@ -74,6 +74,12 @@ class ImportBatchAdmin(admin.ModelAdmin):
         """The upload."""
         return taking.upload(self, request)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """None of its own: the log has it. Who may not look is told so whether there is such a one or not."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        raise Http404
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

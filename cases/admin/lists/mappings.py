@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.refusals import Refused
 from cases.imports import mapping_file, saved
@@ -76,6 +76,15 @@ class ImportMappingAdmin(admin.ModelAdmin):
         except Refused as refused:
             raise PermissionDenied(refused.sentence) from refused
         obj.pk = ImportMapping.objects.get(name=obj.name).pk
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """None of its own: the log has it. Who may not look is told so whether there is such a one or not."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        raise Http404
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """Nothing: the verb wrote the log."""

@@ -6,12 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
 from cases.admin.lists.decisions import FILTERS, chosen_filter, page_rows, with_decisions
@@ -157,9 +156,10 @@ def progress(model_admin: Any, request: HttpRequest, public_id: str) -> HttpResp
     )  # fmt: skip
 
 
-@require_POST
 def discard(model_admin: Any, request: HttpRequest, public_id: str) -> HttpResponse:
     """Remove an uploaded file that is not to be taken in."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     _draft(request, public_id).delete()
     messages.info(request, _("The file is removed; nothing was taken in."))
     return HttpResponseRedirect(reverse("admin:cases_importbatch_changelist"))
