@@ -41,7 +41,8 @@ def address(world: World, line: Line, kind: str) -> str:
     key = world.key("person", UNKNOWN) if kind == UNKNOWN else key
     filled = {
         "<path:object_id>": key, "<int:pk>": key, "<int:key>": key,
-        "<int:other>": world.key("person", OWN if kind == OTHERS else OTHERS), "<str:noun>": noun, "<str:token>": "never-given", "<str:public_id>": "a" * 12,
+        "<int:other>": world.key("person", OWN if kind == OTHERS else OTHERS), "<str:noun>": noun,
+        "<str:token>": "never-given", "<str:public_id>": "a" * 12,
         "<str:sha256>": world.pictures.get(key, "0" * 64), "^(?P<app_label>accounts|review|cases)/$": "cases/",
         "(?P<url>.*)$": "nothing/",
     }  # fmt: skip

@@ -64,6 +64,18 @@ def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any
             page = reverse(f"admin:cases_{noun}_{view}", args=[record.pk])
             yield page, client.get(page)
         yield f"{noun} add", client.get(reverse(f"admin:cases_{noun}_add"), {"case": records["case"].pk})
+        taken = reverse(f"admin:cases_{noun}_export")
+        yield taken, client.get(taken)
+        for file in ("csv", "json"):
+            yield f"{taken} {file}", client.post(taken, {"format": file, "sensitive": "1"})
+    person = f"/admin/cases/person/{records['person'].pk}"
+    yield "likely the same", client.get(f"{person}/likely/")
+    typed = {"names-TOTAL_FORMS": "2", "names-0-text": "Вядомы Чалавек", "names-1-text": f"{SECRET} Secret"}
+    yield "likely typed", client.post("/admin/cases/person/likely/", typed)
+    yield "merges", client.get("/admin/cases/person/merges/")
+    for key in range(1, 6):
+        yield f"merge with {key}", client.get(f"{person}/merge/{key}/")
+    yield "lists taken in", client.get("/admin/cases/importbatch/")
     for model, field in (("defendant", "person"), ("citation", "source"), ("sentence", "court")):
         for term in ("", "Таямніца", "Secret", "a"):
             query = {"term": term, "app_label": "cases", "model_name": model, "field_name": field}
