@@ -19,7 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def browser() -> Iterator[Any]:
+def register_left(transactional_db: None) -> Iterator[None]:
+    """Leave the register's file at the end: each publication put a new one in its place, and that one is emptied."""
+    yield
+    connections["register"].close()
+
+
+@pytest.fixture
+def browser(register_left: None) -> Iterator[Any]:
     """Debian's Chromium."""
     from playwright.sync_api import sync_playwright
 

@@ -53,6 +53,7 @@ handler404 = "casetracker.errors.page_not_found"
 handler500 = "casetracker.errors.server_error"
 
 HERE = "tests.casetracker.pages"
+REGISTER = "cases.register.middleware.RegisterMiddleware"
 # What a request may meet, with the status it gets; all but the first answer with an error page.
 CAUSES = {
     "/fine/": 200,
@@ -72,10 +73,10 @@ def private_site() -> AbstractContextManager[None]:
 
 
 def public_site() -> AbstractContextManager[None]:
-    """The pages above behind the public site's middleware."""
+    """The pages above behind the public site's middleware, but for the register's own: there is no register here."""
     return override_settings(
         ROOT_URLCONF=HERE,
-        MIDDLEWARE=settings_public.MIDDLEWARE,
+        MIDDLEWARE=[name for name in settings_public.MIDDLEWARE if name != REGISTER],
         FIXED_HEADERS=settings_public.FIXED_HEADERS,
         NO_STORE=settings_public.NO_STORE,
         SECURE_CSP=settings_public.SECURE_CSP,

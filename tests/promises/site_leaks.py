@@ -38,21 +38,3 @@ def rows_as_they_were_written() -> None:
         return response
 
     home.show = with_ids
-
-
-def rows_ever_written() -> None:
-    """Count by the numbers that SQLite gave: they go on counting what was withdrawn."""
-    from django.db import connections
-
-    from cases.register.views import about
-
-    show = about.show
-
-    def with_count(*given: Any, **context: Any) -> Any:
-        response = show(*given, **context)
-        with connections["register"].cursor() as cursor:
-            cursor.execute("SELECT seq FROM sqlite_sequence ORDER BY name")
-            response.headers["X-Count"] = str(cursor.fetchall())
-        return response
-
-    about.show = with_count
