@@ -294,16 +294,16 @@ def test_role_without_the_permission_is_refused(kept: Person, gone: Person, ask:
 def test_restricting_the_one_who_stays_closes_the_history_of_both(
     kept: Person, gone: Person, ask: Any, editor: User, auditor: User
 ) -> None:
-    from cases.admin.logview import readable_to
+    from cases.admin.readable import readable_entries
 
     ask(kept, gone)
     about_gone = Entry.objects.filter(root_kind="person", root_key=gone.pk)
-    assert readable_to(auditor, about_gone).count() == about_gone.count()
+    assert readable_entries(auditor, about_gone).count() == about_gone.count()
     kept.refresh_from_db()
     kept.restricted = True
     kept.save(by=editor)
     kept.set_readers([editor], by=editor)
-    assert not readable_to(auditor, about_gone).exists()
+    assert not readable_entries(auditor, about_gone).exists()
 
 
 def test_rows_of_lists_lead_to_the_one_who_stays(kept: Person, gone: Person, ask: Any, editor: User) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Entry, User
-from cases.admin.logview import readable_to
+from cases.admin.readable import readable_entries
 from tests import factories
 
 
@@ -16,15 +16,15 @@ def test_log_tells_nothing_of_restricted_records_present_or_removed(auditor: Use
     gone = factories.charge(hidden)
     gone.remove(by=None)
     shown = factories.defendant(case=case, person=factories.person("Вядомы Чалавек"))
-    told = readable_to(auditor, Entry.objects.all())
+    told = readable_entries(auditor, Entry.objects.all())
     assert not told.filter(after__contains="Таемны").exists()
     assert not told.filter(kind="charge", key__in=(charge.pk, gone.pk or 0)).exists()
     assert not told.filter(kind="charge").exists()
     assert told.filter(kind="defendant", key=shown.pk).exists()
-    assert readable_to(reviewer, Entry.objects.all()).count() == Entry.objects.count()
+    assert readable_entries(reviewer, Entry.objects.all()).count() == Entry.objects.count()
 
 
 @pytest.mark.django_db
 def test_log_of_open_records_and_of_accounts_is_whole(auditor: User) -> None:
     factories.citation(factories.person())
-    assert readable_to(auditor, Entry.objects.all()).count() == Entry.objects.count() > 0
+    assert readable_entries(auditor, Entry.objects.all()).count() == Entry.objects.count() > 0
