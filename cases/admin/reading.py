@@ -3,7 +3,8 @@
 from django.http import HttpRequest
 
 from accounts import log
-from cases.models import Record, Root
+from accounts.signed_in import user_of
+from cases.models import Case, Hearing, Person, Record, Root
 
 SENSITIVE = "cases.view_sensitive"
 ASK = "sensitive"
@@ -32,6 +33,25 @@ def note_reading(request: HttpRequest, record: Record, *, sensitive: bool) -> No
         log.write(
             action=action, by=request.user, kind=record.noun(), key=record.pk, root_kind=root.noun(), root_key=root.pk
         )
+    for other in named_on(request, record):
+        log.write(
+            action="read restricted", by=request.user, kind=other.noun(), key=other.pk, root_kind=other.noun(),
+            root_key=other.pk,
+        )  # fmt: skip
+
+
+def named_on(request: HttpRequest, record: Record) -> list[Root]:
+    """Restricted persons and cases that the page of `record` names to those who may know of them: the defendants of a case
+    and of its hearings, the cases of a person.
+    """
+    user = user_of(request)
+    if isinstance(record, Person):
+        cases = Case.objects.visible_to(user).filter(restricted=True, defendants__person=record)
+        return list(cases.order_by("pk").distinct())
+    if isinstance(record, (Case, Hearing)):
+        persons = Person.objects.visible_to(user).filter(restricted=True, prosecutions__case=record.root.pk)
+        return list(persons.order_by("pk").distinct())
+    return []
 
 
 def wholes(record: Record) -> list[Root]:

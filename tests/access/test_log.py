@@ -134,3 +134,21 @@ def test_sensitive_values_of_a_reading_auditor_are_logged() -> None:
         in client.get(reverse("admin:cases_person_change", args=[person.pk]), {"sensitive": "1"}).content.decode()
     )
     assert Entry.objects.get(action="read sensitive").by == auditor
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("noun", ["case", "hearing", "person"])
+def test_reading_a_page_that_names_something_restricted_is_logged(editor: User, noun: str) -> None:
+    """The page itself is open; whom or what it names to the few who may know of it is not."""
+    defendant = factories.defendant(by=editor)
+    page, named = {
+        "case": lambda: (defendant.case, defendant.person), "person": lambda: (defendant.person, defendant.case),
+        "hearing": lambda: (factories.hearing(defendant.case), defendant.person),
+    }[noun]()  # fmt: skip
+    named.refresh_from_db()
+    named.restricted = True
+    named.save(by=editor)
+    named.set_readers([editor], by=editor)
+    assert sign_in(editor).get(reverse(f"admin:cases_{noun}_change", args=[page.pk])).status_code == 200
+    entry = Entry.objects.get(action="read restricted")
+    assert (entry.by, entry.root_kind, entry.root_key) == (editor, named.noun(), named.pk)
