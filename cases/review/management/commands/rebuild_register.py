@@ -24,4 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, to: Path | None, if_needed: bool, **options: Any) -> None:
         count = publish_outstanding() if if_needed else rebuild(to)
-        self.stdout.write(f"{count} persons and cases were written to the register.")
+        if if_needed and not count:
+            self.stdout.write("The register is up to date.")
+        else:
+            self.stdout.write(f"{count} persons and cases were written to the register.")
