@@ -50,7 +50,7 @@ class StatusFilter(admin.SimpleListFilter):
 class SnapshotAdmin(admin.ModelAdmin):
     """Submissions are read here and decided on their own page; nothing of them can be edited."""
 
-    list_display = ("subject", "noun", "change", "careful", "waiting_since", "submitted_by", "status_badge")
+    list_display = ("subject", "noun", "change", "submitted_by", "waiting_since", "careful", "status_badge")
     list_display_links = None
     list_filter = (StatusFilter,)
     list_select_related = ("person", "case", "submitted_by")
