@@ -1,21 +1,30 @@
 """Finding people by name in any script and spelling, by case number, by provision, by words of the approved texts."""
 
+import re
 from collections.abc import Collection, Hashable, Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Q
+from rapidfuzz.distance import DamerauLevenshtein
 
 from cases import names
+from cases.register.index import PersonIndex
 from cases.register.models import (
     PublishedCase,
-    PublishedCharge,
     PublishedDefendant,
     PublishedName,
     PublishedNameKey,
     PublishedNameNear,
 )
+from cases.register.reading import texts
 from cases.register.reading.shapes import AT_ONCE
 
-MOST = 5000  # people that a search lists at most
+MOST = 5000  # people that a search by name lists at most
+MOST_WORDS = 8  # words of a query that are looked for in texts
+MOST_MEANT = 5  # suggestions
+CITATION = re.compile(
+    r"(?:(?:art|article|ст|арт|section)\.?\s*)?(?P<article>[0-9]+(?:[-.][0-9]+)*)(?:\s*(?:part|ч\.?|p\.?)\s*(?P<part>[0-9]+))?",
+    re.IGNORECASE,
+)
 
 
 class RegisterStore:
@@ -55,37 +64,75 @@ class RegisterStore:
             yield from PublishedName.objects.filter(owner__in=chunk).values_list("owner", "text")
 
 
-def people_found(query: str) -> list[str]:
-    """The ids of the people whom a query finds, best first; the id decides among equals."""
+@dataclass(frozen=True)
+class Found:
+    """Whom a query finds. `ranked`: by name, number or provision, best first. `by_text`: who has all its words in a text."""
+
+    ranked: list[str] = field(default_factory=list)
+    by_text: int = 0
+
+
+def people_found(query: str, index: PersonIndex) -> Found:
+    """The people whom a query finds; the id decides among equals."""
     grades: dict[str, int] = {}
     for grade, holder in names.search(query, RegisterStore()):
         grades[str(holder)] = min(grade, grades.get(str(holder), grade))
-    ranked = sorted(grades, key=lambda one: (grades[one], one))
+    ranked = sorted(grades, key=lambda one: (grades[one], one))[:MOST]
     told = set(ranked)
-    for found in (_by_number(query), _by_provision(query), _by_text(query)):
+    for found in (_by_number(query), _by_provision(query, index)):
         ranked += sorted(one for one in found if one not in told)
         told.update(found)
-    return ranked[:MOST]
+    return Found(ranked, _by_text(query, index))
+
+
+def suggestions(query: str) -> list[str]:
+    """What somebody may have meant who found nobody: names and words that stand in the register, the likeliest first."""
+    meant: dict[str, None] = {}
+    for word in query.split()[:MOST_WORDS]:
+        best = sorted(names.search(word, RegisterStore()), key=lambda found: (found[0], str(found[1])))[:MOST_MEANT]
+        written = sorted(RegisterStore().names([holder for _grade, holder in best]))
+        meant |= {text: None for _holder, text in written if names.finds(word, text)}
+    words = texts.asked(query)[:MOST_WORDS]
+    instead = {word: _nearest(word) for word in words}
+    if any(instead.values()):
+        meant[" ".join(near or word for word, near in instead.items())] = None
+    return list(meant)[:MOST_MEANT]
+
+
+def _nearest(word: str) -> str:
+    """The word of the register that is least unlike this one; empty where each differs by more than two letters."""
+    near = ((DamerauLevenshtein.distance(word, one, score_cutoff=2), one) for one in texts.like(word))
+    distance, best = min(near, default=(3, ""))
+    return best if 0 < distance <= 2 and distance < len(word) / 2 else ""
 
 
 def _by_number(query: str) -> set[str]:
     """The defendants of a case that has this number."""
     if not any(character.isdigit() for character in query):
         return set()
-    numbered = PublishedCase.objects.filter(number=query).values("id")
+    numbered = PublishedCase.objects.filter(number__in={query, query.upper(), query.lower()}).values("id")
     return set(
         PublishedDefendant.objects.filter(case__in=numbered, person__isnull=False).values_list("person_id", flat=True)
     )
 
 
-def _by_provision(query: str) -> set[str]:
-    """Whoever is charged under a provision that is cited in this way: its article, or its whole label."""
-    if not any(character.isdigit() for character in query):
+def _by_provision(query: str, index: PersonIndex) -> set[str]:
+    """Whoever is charged under a provision that is cited in this way: "361-1", "art. 361-1 part 3", "ст. 361-1 ч. 3"."""
+    cited = CITATION.fullmatch(query.strip())
+    if cited is None:
         return set()
-    cited = Q(provision__article=query) | Q(provision__label=query)
-    charges = PublishedCharge.objects.filter(cited, defendant__person__isnull=False)
-    return set(charges.values_list("defendant__person_id", flat=True).distinct())
+    meant = [
+        ref
+        for (noun, ref), told in index.names.items()
+        if noun == "provision" and told["article"] == cited["article"] and cited["part"] in (None, told["part"])
+    ]
+    return index.ids_of(index.any_of("provision", meant))
 
 
-def _by_text(query: str) -> set[str]:
-    return set()
+def _by_text(query: str, index: PersonIndex) -> int:
+    """Whoever has every word of the query somewhere in the approved texts."""
+    words = texts.asked(query)[:MOST_WORDS]
+    found = index.everyone if words else 0
+    for word in words:
+        found &= index.of_numbers(texts.holders(word)) if found else 0
+    return found

@@ -30,8 +30,10 @@ class Known:
         """Words to search for: of approved names, of private values, of nothing."""
         rows = [row for whole in self.plan.aggregates for row in whole.rows]
         names = [row.values["text"] for row in rows if row.noun == "personname" and "text" in row.values]
+        told = [row.values[name] for row in rows for name in ("text", "public_text", "quote") if name in row.values]
+        words = [text.split()[-1] for text in told if text.split()][:8]
         step = max(len(self.secrets) // 12, 1)
-        return [*names, "open", "Опен", "номер", UNKNOWN, '"*', *self.secrets[::step]]
+        return [*names, *words, "open", "Опен", "номер", UNKNOWN, '"*', *self.secrets[::step]]
 
 
 Asks = Callable[[Known], Iterator[str]]

@@ -13,7 +13,7 @@ from cases.register.filters.days import DayFilter
 from cases.register.index import PersonIndex
 from cases.register.index.people import AGES, LENGTHS
 from cases.register.models import PublishedPerson
-from cases.register.search import people_found
+from cases.register.search import people_found, suggestions
 from cases.register.status import Status
 from cases.vocabulary import Gender, PenaltyKind, Stage
 
@@ -122,8 +122,11 @@ class PersonFilterSet(StrictFilterSet):
             elif isinstance(rule, DayFilter):
                 parts[rule.dimension] = self._between(rule.dimension, chosen)
         if chosen.get("q"):
-            self.ranked = people_found(chosen["q"])
-            parts["q"] = self.index.of_ids(self.ranked)
+            found = people_found(chosen["q"], self.index)
+            self.ranked = [one for one in found.ranked if one in self.index.position]
+            parts["q"] = self.index.of_ids(self.ranked) | found.by_text
+            if not parts["q"]:
+                self.suggestions = suggestions(chosen["q"])
         return parts
 
     def _check_offered(self, name: str, rule: FacetFilter, values: list[str]) -> None:
@@ -162,5 +165,7 @@ class PersonFilterSet(StrictFilterSet):
         stop = self.count if stop is None else stop
         if self.sort != "best" or self.ranked is None:
             return self.index.page(self.found, self.sort, start, stop)
-        place = self.index.position
-        return [one for one in self.ranked if one in place and self.found >> place[one] & 1][start:stop]
+        first = [one for one in self.ranked if self.found >> self.index.position[one] & 1]
+        rest = self.found & ~self.index.of_ids(first)
+        after = self.index.page(rest, "name", max(0, start - len(first)), max(0, stop - len(first)))
+        return first[start:stop] + after

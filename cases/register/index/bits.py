@@ -6,16 +6,17 @@ from datetime import date
 from itertools import compress, islice
 from operator import itemgetter
 
+ONE = ord("1")
 _TRUTH = bytes.maketrans(b"01", b"\x00\x01")
 Bounds = tuple[date | None, date | None, int]  # first and last possible day, position
 
 
 def from_positions(positions: Iterable[int], size: int) -> int:
     """The set of these positions, each below `size`."""
-    octets = bytearray((size + 7) // 8)
+    signs = bytearray(b"0") * size
     for position in positions:
-        octets[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(octets, "little")
+        signs[size - 1 - position] = ONE
+    return int(signs, 2) if size else 0
 
 
 def truth(bits: int, size: int) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.register.index import load
 from cases.register.index.bits import Spans, from_positions, positions_in
+from cases.register.reading.texts import number_of
 from cases.register.status import status_of
 
 # Imprisonment in months: (code, from, to before).
@@ -25,6 +26,7 @@ class PersonIndex:
     spans: dict[str, Spans] = field(default_factory=dict)
     orders: dict[str, Sequence[int] | None] = field(default_factory=dict)
     position: dict[str, int] = field(default_factory=dict)
+    numbered: dict[int, int] = field(default_factory=dict)
     names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -56,6 +58,15 @@ class PersonIndex:
         """The ids of a set from the `start`-th to before the `stop`-th, in one of the orders."""
         return [self.ids[place] for place in positions_in(among, self.size, self.orders[order], start, stop)]
 
+    def ids_of(self, people: int) -> set[str]:
+        """The ids of a set."""
+        return set(self.page(people, "name", 0, self.size))
+
+    def of_numbers(self, numbers: Iterable[int]) -> int:
+        """The set of the people whose public ids are these numbers (cases.register.reading.texts); others are ignored."""
+        places = self.numbered
+        return from_positions([places[one] for one in numbers if one in places], self.size)
+
     def of_ids(self, ids: Iterable[str]) -> int:
         """The set of these people; ids of nobody public are ignored."""
         return from_positions((self.position[one] for one in ids if one in self.position), self.size)
@@ -66,6 +77,7 @@ def build() -> PersonIndex:
     people = list(load.rows(load.PEOPLE))
     index = PersonIndex(ids=[row[0] for row in people])
     index.position = {one: place for place, one in enumerate(index.ids)}
+    index.numbered = {number_of(one): place for place, one in enumerate(index.ids)}
     held: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for facet, sql in load.PAIRS.items():
         held[facet] = defaultdict(set)

@@ -19,7 +19,7 @@ from cases.register.models.case import (
 )
 from cases.register.models.citation import PublishedCitation
 from cases.register.models.document import PublishedDocument
-from cases.register.models.finding import PublishedNameNear
+from cases.register.models.finding import PublishedNameNear, PublishedWord
 from cases.register.models.person import (
     PublishedCitizenship,
     PublishedCustody,
@@ -60,6 +60,7 @@ __all__ = [
     "PublishedRule",
     "PublishedSentence",
     "PublishedViolation",
+    "PublishedWord",
     "Reference",
     "Use",
 ]

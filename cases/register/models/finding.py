@@ -12,3 +12,15 @@ class PublishedNameNear(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("cut", "key"), name="published_name_near")]
+
+
+class PublishedWord(models.Model):
+    """Who has a word in their approved texts: the people whose public ids begin with one character, as numbers of eight bytes
+    (cases.register.reading.texts). Divided by that character, one approval changes small rows and not the whole list."""
+
+    word = models.CharField(max_length=40)
+    part = models.CharField(max_length=1)
+    owners = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("word", "part"), name="published_word")]

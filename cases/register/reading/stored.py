@@ -1,10 +1,11 @@
 """Documents of persons and cases as they were put together at publication."""
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from cases.register.models import PublishedCase, PublishedDefendant, PublishedDocument, PublishedPerson
+from cases.register.reading import texts
 from cases.register.reading.records import gather_cases, gather_persons
 from cases.register.reading.shapes import AT_ONCE, Document
 
@@ -33,9 +34,14 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
 
 
 def write_all() -> None:
-    """Put together every document; for a register that was just made."""
+    """Put together every document and the words of their texts; for a register that was just made."""
     for noun, model in (("person", PublishedPerson), ("case", PublishedCase)):
-        _write(noun, list(model._base_manager.order_by("id").values_list("id", flat=True)))
+        ids = list(model._base_manager.order_by("id").values_list("id", flat=True))
+        for start in range(0, len(ids), BATCH):
+            told = GATHER[noun](ids[start : start + BATCH])
+            _store(noun, told)
+    people = PublishedDocument.objects.filter(noun="person").order_by("id").values_list("id", "body")
+    texts.add_all((ref, json.loads(body)) for ref, body in people.iterator(BATCH))
 
 
 def linked_persons(cases_: Collection[str]) -> set[str]:
@@ -55,10 +61,18 @@ def rewrite(persons_: Collection[str], cases_: Collection[str]) -> None:
 def _write(noun: str, ids: list[str]) -> None:
     for start in range(0, len(ids), BATCH):
         chunk = ids[start : start + BATCH]
-        PublishedDocument.objects.filter(id__in=chunk).delete()
+        former = PublishedDocument.objects.filter(id__in=chunk)
+        before = {ref: json.loads(body) for ref, body in former.values_list("id", "body")} if noun == "person" else {}
+        former.delete()
         told = GATHER[noun](chunk)
-        rows = (PublishedDocument(id=ref, noun=noun, body=to_json(told[ref])) for ref in sorted(told))
-        PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
+        _store(noun, told)
+        if noun == "person":
+            texts.change(before, told)
+
+
+def _store(noun: str, told: Mapping[str, Document]) -> None:
+    rows = (PublishedDocument(id=ref, noun=noun, body=to_json(told[ref])) for ref in sorted(told))
+    PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def to_json(document: Any) -> str:

@@ -1,5 +1,7 @@
 """People: the list and the page of one person."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -8,8 +10,9 @@ from cases.register.figures.drawing import timeline
 from cases.register.filters.base import cleaned
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
-from cases.register.reading import stored
-from cases.register.showing import linked
+from cases.register.reading import stored, texts
+from cases.register.reading.shapes import Document
+from cases.register.showing import found, linked
 from cases.register.showing import person as words
 from cases.register.views.facets import chips, day_fields, panels
 from cases.register.views.page import pager, show
@@ -29,7 +32,8 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
         filters=filters,
         query=filters.address(sort="", page=""),
         q=filters.told.get("q", ""),
-        people=[words.card(people[one], language) for one in ids if one in people],
+        people=[_card(people[one], filters) for one in ids if one in people],
+        meant=[{"text": text, "url": filters.address(q=text, page="")} for text in filters.suggestions],
         pager=pages,
         panels=panels(filters, language),
         days=day_fields(filters),
@@ -57,6 +61,18 @@ def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
         linked=linked.person(document, shown, address, language),
         timeline=timeline(shown["custody"], shown["name"]["text"]),
     )
+
+
+def _card(document: Document, filters: PersonFilterSet) -> dict[str, Any]:
+    """A person in the list; after a search with what was found marked."""
+    card = words.card(document, filters.language)
+    query = filters.told.get("q")
+    if not query:
+        return card
+    name = found.marked_name(card["name"]["text"], query)
+    other = None if name else found.other_name(document, query)
+    excerpt = None if name or other else found.excerpt(document, texts.asked(query), filters.language)
+    return card | {"marked": name, "other": other, "excerpt": excerpt}
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:

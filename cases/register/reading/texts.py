@@ -1,0 +1,154 @@
+"""The words of approved texts: which a document has, who has which, and where a text has one.
+
+The lists of who has a word are a function of the stored documents and are changed with them: a word that nobody has any more is
+not in the register. A word is compared without case and accents; a query's word of four letters or more also finds what begins
+with it, since these languages put their endings there.
+"""
+
+import re
+import sys
+import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+
+from django.db import connections
+
+from cases.register.edition import REGISTER
+from cases.register.models import PublishedWord
+from cases.register.reading.shapes import AT_ONCE, Document
+
+WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+SHORTEST, LONGEST = 2, 40  # letters of a word that can be looked for
+WHOLE = 4  # from so many letters on, a query's word may be the beginning of a longer one
+_JOINTS = str.maketrans("", "", "'’ʼ")
+
+
+@lru_cache(maxsize=65536)
+def folded(word: str) -> str:
+    """A word as it is compared: no case, no accents, no apostrophes."""
+    marked = unicodedata.normalize("NFKD", word.casefold().translate(_JOINTS))
+    return "".join(sign for sign in marked if not unicodedata.combining(sign))[:LONGEST]
+
+
+def texts_of(document: Document) -> Iterator[tuple[str, str]]:
+    """The approved texts of a person's document, each with its language ("" where that is not told)."""
+    for one in document["summaries"]:
+        yield one["language"], one["text"]
+    for one in document["violations"]:
+        yield one["language"], one["public_text"]
+    for prosecution in document["prosecutions"]:
+        for one in prosecution.get("case", {}).get("summaries", ()):
+            yield one["language"], one["title"]
+            yield one["language"], one["text"]
+    for one in document["citations"]:
+        yield "", one["quote"]
+
+
+def words_of(document: Document) -> set[str]:
+    """Every word by which the document is found."""
+    found = {folded(word) for _language, text in texts_of(document) for word in set(WORD.findall(text))}
+    return {word for word in found if len(word) >= SHORTEST}
+
+
+def asked(query: str) -> list[str]:
+    """The words of a query, each once, in the form in which they are compared."""
+    words = dict.fromkeys(folded(word) for word in WORD.findall(query))
+    return [word for word in words if len(word) >= SHORTEST]
+
+
+def answers(word: str, asked_for: str) -> bool:
+    """Whether a folded word is what a folded word of a query asks for."""
+    return word == asked_for or (len(asked_for) >= WHOLE and word.startswith(asked_for))
+
+
+def number_of(ref: str) -> int:
+    """A public id as a number below 2 ** 63."""
+    return int(ref, 36)
+
+
+def holders(word: str) -> list[int]:
+    """Whoever has a text with this word of a query, as numbers; somebody may come twice."""
+    sql = "SELECT owners FROM register_publishedword WHERE word = %s"
+    parameters = [word]
+    if len(word) >= WHOLE:
+        sql = "SELECT owners FROM register_publishedword WHERE word >= %s AND word < %s"
+        parameters = [word, word + "\U0010ffff"]
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return _numbers(b"".join(row[0] for row in cursor.fetchall()))
+
+
+def like(word: str) -> list[str]:
+    """Words of the register that begin as this one does, for finding one that was meant."""
+    start = word[:2]
+    query = PublishedWord.objects.filter(word__gte=start, word__lt=start + "\U0010ffff")
+    return list(query.order_by("word").values_list("word", flat=True).distinct())
+
+
+def add_all(documents: Iterable[tuple[str, Document]]) -> None:
+    """Fill the empty lists from every document, in the order of public ids."""
+    for part, of_part in groupby(documents, key=lambda one: one[0][0]):
+        gathered: dict[str, list[int]] = defaultdict(list)
+        for ref, document in of_part:
+            number = number_of(ref)
+            for word in words_of(document):
+                gathered[word].append(number)
+        _insert((word, part, numbers) for word, numbers in sorted(gathered.items()))
+
+
+def change(before: Mapping[str, Document], after: Mapping[str, Document]) -> None:
+    """Take people out of the lists of words that their documents had, and put them into those of the words they have."""
+    out: dict[tuple[str, str], set[int]] = defaultdict(set)
+    into: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for ref in sorted({*before, *after}):
+        had = words_of(before[ref]) if ref in before else set()
+        has = words_of(after[ref]) if ref in after else set()
+        for word in had - has:
+            out[ref[0], word].add(number_of(ref))
+        for word in has - had:
+            into[ref[0], word].add(number_of(ref))
+    for part in sorted({part for part, _word in (*out, *into)}):
+        words = sorted(word for other, word in {*out, *into} if other == part)
+        for start in range(0, len(words), AT_ONCE):
+            _change_part(part, words[start : start + AT_ONCE], out, into)
+
+
+def _change_part(
+    part: str,
+    words: list[str],
+    out: Mapping[tuple[str, str], set[int]],
+    into: Mapping[tuple[str, str], set[int]],
+) -> None:
+    rows = PublishedWord.objects.filter(part=part, word__in=words)
+    stored = {word: set(_numbers(owners)) for word, owners in rows.values_list("word", "owners")}
+    rows.delete()
+    changed = (
+        (word, part, sorted((stored.get(word, set()) - out.get((part, word), set())) | into.get((part, word), set())))
+        for word in words
+    )
+    _insert(one for one in changed if one[2])
+
+
+def _insert(rows: Iterable[tuple[str, str, list[int]]]) -> None:
+    PublishedWord.objects.bulk_create(
+        (PublishedWord(word=word, part=part, owners=_octets(numbers)) for word, part, numbers in rows),
+        batch_size=AT_ONCE,
+    )
+
+
+def _octets(numbers: Iterable[int]) -> bytes:
+    held = array("Q", numbers)
+    if sys.byteorder == "big":
+        held.byteswap()
+    return held.tobytes()
+
+
+def _numbers(octets: bytes) -> list[int]:
+    held = array("Q")
+    held.frombytes(octets)
+    if sys.byteorder == "big":
+        held.byteswap()
+    return held.tolist()

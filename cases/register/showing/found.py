@@ -1,0 +1,69 @@
+"""Where a search met a person: the name with what was meant marked in it, and a piece of the text that has the words."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from cases import names
+from cases.register.languages import ORDER
+from cases.register.reading import texts
+from cases.register.reading.shapes import Document
+
+AROUND = 90  # characters shown on either side of the first word
+PIECE = re.compile(r"[^\s,()]+")
+Shown = dict[str, Any]
+
+
+def marked_name(name: str, query: str) -> SafeString | None:
+    """A name with the words in it that the query means marked; None where it means none of them."""
+    asked = [word for word in PIECE.findall(query) if len(word) > 1]
+    places = [found.span() for found in PIECE.finditer(name) if any(names.finds(word, found.group()) for word in asked)]
+    return _marked(name, places) if places else None
+
+
+def other_name(document: Document, query: str) -> SafeString | None:
+    """The first of a person's names in which the query means something."""
+    told = (marked_name(one["text"], query) for one in document["names"] if one["text"])
+    return next((one for one in told if one), None)
+
+
+def excerpt(document: Document, words: Sequence[str], language: str) -> Shown | None:
+    """The piece of an approved text around the first word that was asked for, the reader's language before others."""
+    order = ORDER[language]
+    told = sorted(texts.texts_of(document), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    for tongue, text in told:
+        places = _places(text, words)
+        if places:
+            return {"text": _piece(text, places), "lang": "" if tongue in (language, "", "und") else tongue}
+    return None
+
+
+def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    return [
+        found.span()
+        for found in texts.WORD.finditer(text)
+        if any(texts.answers(texts.folded(found.group()), word) for word in words)
+    ]
+
+
+def _piece(text: str, places: list[tuple[int, int]]) -> SafeString:
+    """The text around the first place, cut between words."""
+    start, end = max(0, places[0][0] - AROUND), min(len(text), places[0][1] + AROUND)
+    if start:
+        start = text.find(" ", start, places[0][0]) + 1 or start
+    if end < len(text):
+        end = max(text.rfind(" ", places[0][1], end), places[0][1])
+    inside = [(first - start, last - start) for first, last in places if start <= first and last <= end]
+    piece = _marked(text[start:end], inside)
+    return SafeString(("… " if start else "") + piece + (" …" if end < len(text) else ""))
+
+
+def _marked(text: str, places: list[tuple[int, int]]) -> SafeString:
+    told, done = [], 0
+    for first, last in places:
+        told += [escape(text[done:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        done = last
+    return SafeString("".join([*told, escape(text[done:])]))
