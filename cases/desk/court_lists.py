@@ -1,0 +1,91 @@
+"""What the courts make due: hearings, outcomes that nobody entered yet, appeals that run out."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.desk.bridge import dated, jurisdiction_of
+from cases.desk.item import Found, Item, capped, cut, named, page_of
+from cases.models import Hearing, Sentence
+from cases.terms.appeal import appeal_deadline
+from cases.vocabulary import HearingOutcome, Instance, Stage
+
+DAY = dt.timedelta(days=1)
+WEEK = 7 * DAY
+OVERDUE_SINCE = 366 * DAY
+"""Hearings of earlier years without an outcome are a matter of the archive, not of the desk."""
+LONGEST_APPEAL = 30 * DAY
+NOT_TAKING_PLACE = (HearingOutcome.MOVED, HearingOutcome.CANCELLED)
+
+
+def _hearings(user: Any) -> QuerySet:
+    return Hearing.objects.visible_to(user).select_related("case", "court")
+
+
+def hearings_today(user: Any, today: dt.date) -> Found:
+    """Hearings on this day, by the hour."""
+    return capped(_ahead(user, today, today), _hearing)
+
+
+def hearings_this_week(user: Any, today: dt.date) -> Found:
+    """Hearings on the six days after this one."""
+    return capped(_ahead(user, today + DAY, today + WEEK - DAY), _hearing)
+
+
+def _ahead(user: Any, first: dt.date, last: dt.date) -> QuerySet:
+    found = _hearings(user).filter(day_lower__range=(first, last), day_upper__lte=last)
+    return found.exclude(outcome__in=NOT_TAKING_PLACE).order_by("day_lower", F("time").asc(nulls_last=True), "pk")
+
+
+def _hearing(hearing: Hearing) -> Item:
+    day: dt.date = hearing.day_lower  # type: ignore[attr-defined]
+    hour = hearing.time.strftime("%H:%M") if hearing.time else ""
+    return Item(
+        named(hearing.case), page_of(hearing), f"{date_format(day, 'D j M')} {hour}".strip(),
+        ", ".join(filter(None, [hearing.get_kind_display(), named(hearing.court), hearing.room])),
+    )  # fmt: skip
+
+
+def outcomes_missing(user: Any, today: dt.date) -> Found:
+    """Hearings that are over and of which nobody entered what came out, the latest first."""
+    found = _hearings(user).filter(outcome="", day_upper__lt=today, day_lower__gte=today - OVERDUE_SINCE)
+    return capped(found.order_by("-day_lower", "-pk"), lambda hearing: _over(hearing, today))
+
+
+def _over(hearing: Hearing, today: dt.date) -> Item:
+    days = (today - hearing.day_upper).days  # type: ignore[attr-defined]
+    ago = ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+    return Item(named(hearing.case), page_of(hearing), ago, f"{hearing.get_kind_display()} {hearing.day}", days > 3)
+
+
+def appeals(user: Any, today: dt.date) -> Found:
+    """Verdicts against which an appeal may still be lodged, by the strict last day (cases.terms.appeal)."""
+    found = (
+        Sentence.objects.visible_to(user)
+        .filter(instance=Instance.FIRST, in_force="", decided_upper__gte=today - LONGEST_APPEAL)
+        .filter(decided_lower__lte=today, replaced_by=None)
+        .exclude(defendant__stage__in=(Stage.APPEAL, Stage.IN_FORCE, Stage.ENDED))
+        .select_related("defendant__person", "defendant__case__jurisdiction__country")
+        .prefetch_related("defendant__person__names")
+    )
+    due = []
+    for sentence in found:
+        deadline = appeal_deadline(dated(sentence, "decided"), jurisdiction_of(sentence.defendant))
+        if deadline is not None and deadline.last.upper is not None and deadline.last.upper >= today:
+            due.append((deadline, sentence))
+    due.sort(key=lambda pair: (pair[0].last.upper, pair[1].pk))
+    return cut([_appeal(deadline, sentence, today) for deadline, sentence in due])
+
+
+def _appeal(deadline: Any, sentence: Sentence, today: dt.date) -> Item:
+    last = deadline.last.upper
+    note = _("verdict of %(day)s; the strict last day") % {"day": sentence.decided}
+    if deadline.last != deadline.moved:
+        note = f"{note}; {_('moved to a working day: %(day)s') % {'day': deadline.moved.written()}}"
+    return Item(
+        named(sentence.defendant), page_of(sentence), date_format(last, "D j M"), note, (last - today).days <= 3
+    )

@@ -1,0 +1,42 @@
+"""Records of which everything is due on one day, open to all staff or restricted to one of them."""
+
+import datetime as dt
+
+from accounts.models import User
+from cases.models import Case, Person
+from tests import factories
+
+TODAY = dt.date(2026, 11, 23)
+SECRET = "Таямніца"
+
+
+def day(offset: int) -> str:
+    return (TODAY + dt.timedelta(days=offset)).isoformat()
+
+
+def all_due(word: str, *, by: User | None = None) -> tuple[Case, Person]:
+    """A case of which hearings, an outcome, an appeal, a release, a birthday and a limit are due on TODAY."""
+    belarus = factories.jurisdiction(country=factories.country(code="BY"))
+    case = factories.case(title=f"{word} case", jurisdiction=belarus, by=by)
+    person = factories.person(f"{word} Выдуманы", born=f"1990-{day(3)[5:]}", by=by)
+    tried = factories.defendant(case=case, person=person, stage="trial", by=by)
+    for offset in (-2, 0, 2):
+        row = factories.hearing(case, day=day(offset), time="10:00", room=f"{word} room", by=by)
+        factories.hearing_defendant(row, defendant=tried, by=by)
+    held = factories.custody(person, kind="serving", from_date=day(-350), by=by)
+    factories.facility_address(facility=held.facility, local=f"вул. {word}")
+    verdict = factories.sentence(tried, decided=day(-5), by=by)
+    factories.penalty(verdict, years=1, regime="general", by=by)
+    waiting = factories.person(f"{word} Waiting", by=by)
+    factories.defendant(case=case, person=waiting, by=by)
+    factories.custody(waiting, kind="remand", from_date=day(-55), by=by)
+    return case, person
+
+
+def restrict(keeper: User) -> None:
+    """Let nobody but `keeper` know of the persons and cases whose names hold SECRET."""
+    for model, found in ((Person, {"names__text__startswith": SECRET}), (Case, {"title__startswith": SECRET})):
+        for record in model.objects.filter(**found):
+            record.restricted = True
+            record.save(by=keeper)
+            record.set_readers([keeper], by=keeper)
