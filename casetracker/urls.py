@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/logout/", sign_out),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("", include("cases.desk.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
 ]

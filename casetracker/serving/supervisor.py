@@ -19,7 +19,10 @@ from casetracker.serving.ports import loopback_addresses
 # Of our own variables these alone reach the public process: it gets no database and no key.
 PUBLIC_VARIABLES = {
     PREFIX + name
-    for name in ("DATA", "REGISTER", "DEMO", "ALLOWED_HOSTS", "TIME_ZONE", "WORKERS", "THREADS", "LIFELINE")
+    for name in (
+        *("DATA", "REGISTER", "DEMO", "ALLOWED_HOSTS", "TIME_ZONE", "DISCREET_TITLES"),
+        *("WORKERS", "THREADS", "LIFELINE"),
+    )
 }
 STARTING = 120.0  # seconds a server may take until its first answer
 STOPPING = 15.0  # seconds it may take to finish what it is answering
