@@ -11,7 +11,7 @@ which writes everything at its end: then two writers can never wait for each oth
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Entry, Head, User
+from accounts.models.entry import COLUMNS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 START = "0" * 64
@@ -29,7 +30,7 @@ START = "0" * 64
 _gathering: ContextVar[list["Draft"] | None] = ContextVar("accounts.log.gathering", default=None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """An entry to be written. `kind` is a model's label ("cases.person"), `key` its private key, `root_*` the person or
     case it belongs to; `batch` joins the entries of one import or bulk action. `by` is None for the machine itself."""
@@ -89,50 +90,30 @@ def microseconds(moment: datetime) -> int:
 
 def digest_of(entry: Entry) -> str:
     """The SHA-256 (hex) an entry must carry for its fields and its `previous`."""
-    fields = [
-        entry.sequence,
-        microseconds(entry.at),
-        entry.action,
-        entry.by_id,
-        entry.kind,
-        entry.key,
-        entry.root_kind,
-        entry.root_key,
-        entry.field,
-        entry.before,
-        entry.after,
-        entry.note,
-        entry.batch,
-        entry.previous,
-    ]
-    canonical = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+    return _digest(tuple(getattr(entry, Entry._meta.get_field(name).attname) for name in COLUMNS[:-1]))  # type: ignore[union-attr]
+
+
+def _digest(values: tuple[Any, ...]) -> str:
+    """Over the values in the order of COLUMNS, all but the digest itself."""
+    sequence, at, *others = values
+    canonical = json.dumps([sequence, microseconds(at), *others], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 def _append(drafts: Sequence[Draft]) -> None:
     with transaction.atomic():
         head, _made = Head.objects.select_for_update().get_or_create(pk=1)
-        now = timezone.now()
-        entries = []
-        for draft in drafts:
-            entry = Entry(
-                sequence=head.sequence + 1,
-                at=now,
-                action=draft.action,
-                by=draft.by,
-                kind=draft.kind,
-                key=draft.key,
-                root_kind=draft.root_kind,
-                root_key=draft.root_key,
-                field=draft.field,
-                before=draft.before,
-                after=draft.after,
-                note=draft.note,
-                batch=draft.batch,
-                previous=head.digest or START,
-            )
-            entry.digest = digest_of(entry)
-            head.sequence, head.digest = entry.sequence, entry.digest
-            entries.append(entry)
-        Entry.objects.append(entries)
+        Entry.objects.append(_chained(drafts, head))
         head.save(update_fields=("sequence", "digest"))
+
+
+def _chained(drafts: Iterable[Draft], head: Head) -> Iterator[tuple[Any, ...]]:
+    """The values of each entry in the order of COLUMNS; `head` moves along."""
+    now = timezone.now()
+    for each in drafts:
+        values = (
+            head.sequence + 1, now, each.action, each.by.pk if each.by else None, each.kind, each.key, each.root_kind,
+            each.root_key, each.field, each.before, each.after, each.note, each.batch, head.digest or START,
+        )  # fmt: skip
+        head.sequence, head.digest = head.sequence + 1, _digest(values)
+        yield (*values, head.digest)

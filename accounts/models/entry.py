@@ -1,5 +1,6 @@
 """The rows of the log. Written by `accounts.log` alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,16 +8,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import Refused
+from accounts.rows import add_rows
 
 APPEND_ONLY = _("The log is only ever added to: its entries are not changed or removed.")
+
+COLUMNS = (
+    "sequence", "at", "action", "by", "kind", "key", "root_kind", "root_key", "field", "before", "after", "note", "batch",
+    "previous", "digest",
+)  # fmt: skip
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries; reading only. `accounts.log` adds through `append`."""
 
-    def append(self, entries: list["Entry"]) -> None:
-        """Insert `entries`, whose sequence and digests are already made by `accounts.log`."""
-        models.QuerySet.bulk_create(self, entries, batch_size=500)
+    def append(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Insert entries, given as values in the order of COLUMNS; `accounts.log` has made their numbers and digests."""
+        add_rows(Entry, COLUMNS, rows)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
         raise Refused(APPEND_ONLY)

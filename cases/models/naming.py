@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Case as Choose
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 
+from accounts.rows import add_rows
 from cases.models.case import Case
 from cases.models.person import NameKey, NearKey, PersonName
 from cases.names import deletions, entries, search
@@ -63,9 +64,8 @@ def _add(rows: Sequence[tuple[int, str]]) -> None:
     keys = {key for _name, key in rows}
     for some in _slices(set(keys)):
         keys.difference_update(NameKey.objects.filter(key__in=some).values_list("key", flat=True))
-    NameKey.objects.bulk_create([NameKey(name_id=name, key=key) for name, key in rows], batch_size=SLICE)
-    near = [NearKey(cut=cut, key=key) for key in sorted(keys) for cut in sorted(deletions(key))]
-    NearKey.objects.bulk_create(near, batch_size=SLICE)
+    add_rows(NameKey, ("name", "key"), rows)
+    add_rows(NearKey, ("cut", "key"), ((cut, key) for key in sorted(keys) for cut in sorted(deletions(key))))
 
 
 class KeyStore:
