@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from .parse import Name, parse
 from .readings import LOOSE, coarse, doubtful
+from .scripts import ARABIC
 from .search import Edge, best_cover, meets, spare_of
 from .words import Word
 
@@ -74,7 +75,9 @@ def _placeholders(one: Name, other: Name) -> Answer:
         letters = [w for i, w in enumerate(initials.words) if w.initial and initials.required >> i & 1]
         if letters and initials.placeholder:
             fits = all(any(meets(letter, word) is not None for word in full.words) for letter in letters)
-            return MAYBE if fits else DIFFERENT
+            # "Citizen K." hides a name, and would be proposed for a twentieth of everybody.
+            hidden = len(letters) == 1 and len(initials.words) > 1
+            return MAYBE if fits and not hidden else DIFFERENT
     return DIFFERENT
 
 
@@ -159,9 +162,15 @@ def grade(word: Word, other: Word) -> int | None:
 def _by_keys(word: Word, other: Word) -> int | None:
     if _surname_of(word) & _surname_of(other):
         return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
-    if any(key[0] == "h" for key in word.sought & other.stored):
+    shared = (word.sought & other.stored) | (other.sought & word.stored)
+    if any(key[0] in "hy" for key in shared) or (_one_arabic(word, other) and any(key[0] in "ca" for key in shared)):
         return _LIKELY
     return _NEAR if meets(word, other) is not None or meets(other, word) is not None else None
+
+
+def _one_arabic(word: Word, other: Word) -> bool:
+    """Return whether one is written in Arabic letters, which have no short vowels: consonants are then all there is."""
+    return bool(ARABIC.search(word.plain)) != bool(ARABIC.search(other.plain))
 
 
 def _families(word: Word, other: Word) -> int | None:

@@ -79,7 +79,8 @@ def compounds(pieces: list[Piece]) -> tuple[list[Piece], int]:
             arabic = bool(ARABIC.search(piece.plain))
             joined.append(piece._replace(plain=("عبد" if arabic else "abdul") + pieces[i].plain))
         else:
-            short = re.sub("^abd(?:[uea]l|our|u[rs]|e[rs])(?=.{3})", "abdul", piece.plain)
+            short = re.sub("^[ae]l(?=abd.{3})", "", piece.plain)  # Alabdullah
+            short = re.sub("^abd(?:[uea]l|our|u[rs]|e[rs])(?=.{3})", "abdul", short)
             if ARABIC.search(short) and short.startswith("ال") and len(short) > 4:
                 short = short[2:]
             joined.append(piece._replace(plain=short))

@@ -67,6 +67,7 @@ _LOOSE_RULES = tuple((re.compile(sign), _compiled(_LETTERS | _DIGRAPHS | own)) f
 _TIDY = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        ("^h(?=[tp])", ""),  # the breathed sounds of Burmese (Htun, Hpone)
         ("[^a-zCSZ$JD]", ""),
         ("sC|SC", "$"),
         ("dZ", "J"),

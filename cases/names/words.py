@@ -1,10 +1,11 @@
 """One word of a name and the keys under which it is stored and looked up.
 
 Kinds of keys, by their first character: ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
-of a word that is, or is not, in the table of given names (two known names of different families never meet by their skeletons);
-``?`` a family guessed through one typing error; ``s`` a surname made of a given name (Мікалаеў, Николаев); ``r``, ``x`` the
-name inside a surname or a compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c``, ``a`` consonants, for Arabic; ``h`` Chinese
-characters that a Latin spelling may stand for; ``.`` an initial; ``^`` the first letter of a word; ``!`` a mark of a whole name.
+of a word that is, or is not, in the table of given names (two known names of different families never meet by their
+skeletons); ``?`` a family guessed through one typing error; ``y``, ``Y`` an Armenian surname by its sounds, and by its
+consonants alone; ``s`` a surname made of a given name (Мікалаеў, Николаев); ``r``, ``x`` the name inside a surname or a
+compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c``, ``a`` consonants, for Arabic; ``h`` Chinese characters that a Latin
+spelling may stand for; ``.`` an initial; ``^`` the first letter of a word; ``!`` a mark of a whole name.
 """
 
 import re
@@ -23,6 +24,8 @@ _OF_A_NAME = tuple(
     (kind, re.compile(f"^(.{{3,}})(?:{end})$"))
     for kind, end in (("ov", "[vw]a?"), ("li", "l[iu]|zade"), ("ko", "enk[oa]"), ("ic", "vi[cCt]"))
 )
+_ARMENIAN = re.compile("^(.{2,}?)j[ae]nc?$")
+_VOICELESS = str.maketrans("bdgzDZJ", "ptksccC")
 _COMPOUND = re.compile("^abdul(.{3,})$")
 TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
@@ -125,6 +128,7 @@ def _keys(
         stored |= {"?" + name for name in guessed}
         sought |= {"@" + name for name in guessed}
         _add_roots(sounds, stored, sought, weak)
+        _add_armenian(sounds, stored, sought, weak)
     if skeleton := _arabic(plain):
         stored.add("c" + skeleton)
         if ARABIC.search(plain):
@@ -134,6 +138,19 @@ def _keys(
         if ARABIC.search(plain):
             stored.add("a" + skeleton)
     return frozenset(stored), frozenset(sought), frozenset(weak), tuple(near)
+
+
+def _add_armenian(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
+    """Add the keys of a surname in -yan: Western Armenian swaps voiced and voiceless sounds, Russian drops h (Hakobyan,
+    Hagopian, Акопян), and unstressed vowels come and go (Sargsyan, Sarkisyan)."""
+    for sound in sounds[:2]:
+        if found := _ARMENIAN.match(sound):
+            stem = coarse(found[1].translate(_VOICELESS).replace("x", "").replace("h", ""))
+            bare = re.sub("[aeiou]", "", stem)
+            sought.add("y" + stem)
+            stored |= {"y" + stem, "Y" + bare}
+            if len(bare) > 1:
+                weak.add("Y" + bare)
 
 
 def _arabic(plain: str) -> str:
