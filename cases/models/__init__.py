@@ -2,6 +2,7 @@
 <- case <- proceedings, sources. Nothing here knows of review, of the register or of the admin.
 """
 
+from cases.models.agenda import AgendaLink
 from cases.models.base import ChangedMeanwhile, Record, Root
 from cases.models.case import Case, CaseSummary, Charge, Defendant
 from cases.models.custody import Custody, Violation
@@ -26,6 +27,7 @@ from cases.models.reference import Country, Occupation, Official, Organisation, 
 from cases.models.sources import Citation, Source
 
 __all__ = [
+    "AgendaLink",
     "Case",
     "CaseSummary",
     "ChangedMeanwhile",

@@ -406,6 +406,7 @@ POLICY: dict[str, dict[str, Rule]] = {
     "importwork": dict.fromkeys(
         ("id", "public_id", "step", "by", "at", "draft", "batch", "options", "done", "told", "refusal"), MECHANICS
     ),
+    "agendalink": dict.fromkeys(("id", "user", "digest", "titles", "made_at", "ended_at", "read_on"), MECHANICS),
 }
 
 # Columns of the register that take a field of reference data under another name: (noun, field) -> column.

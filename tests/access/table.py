@@ -199,6 +199,16 @@ GET  admin/accounts/switch/                                        403 403 403 2
 POST admin/accounts/switch/                                        403 403 403 403 302 403 403 in
 """
 
+# --- the desk; a calendar link is not a session: one that does not work is unknown to everybody ---
+DESK = """
+GET  admin/desk/agenda/                                            200 200 200 200 403 200 403 in
+POST admin/desk/agenda/                                            405 405 405 405 405 405 405 in
+GET  admin/desk/agenda/link/                                       200 200 200 200 403 200 403 in
+POST admin/desk/agenda/link/                                       200 200 200 200 403 200 403 in
+GET  agenda/<str:token>.ics                                        404 404 404 404 404 404 404 404
+POST agenda/<str:token>.ics                                        405 405 405 405 405 405 405 405
+"""
+
 # --- what everybody has ---
 COMMON = """
 GET  .                                                             302 302 302 302 302 302 302 302
@@ -283,7 +293,7 @@ def _read(text: str) -> list[Line]:
 
 def lines() -> list[Line]:
     """The whole table."""
-    text = PICTURES + TWICE + REVIEW + LISTS + ADMINISTRATION + COMMON
+    text = PICTURES + TWICE + REVIEW + LISTS + ADMINISTRATION + DESK + COMMON
     for noun in (*ROOTS, *WITHIN, *REFERENCE):
         text += (EVERY_RECORD + (ADDED_WITHIN if noun in WITHIN else ADDED)).replace("{noun}", noun)
     return _read(text.replace("\n\n", "\n"))

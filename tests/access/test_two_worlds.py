@@ -55,6 +55,8 @@ STAMPS = (
 def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any]]:
     """Everything a reader can open, search, choose from or be refused, each with its name."""
     yield "/admin/", client.get("/admin/")
+    for query in ("period=month&day=2021-06-07", "period=today&day=2021-06-07", "day=nonsense", "court=1", "official=1"):
+        yield f"agenda {query}", client.get(f"/admin/desk/agenda/?{query}")
     for noun in NOUNS:
         address = reverse(f"admin:cases_{noun}_changelist")
         for query in QUERIES:
