@@ -13,7 +13,7 @@ DEV_STAMP := .venv/.installed-$(call DIGEST,requirements-dev.txt)
 export CASETRACKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test check fix lock install install-dev ports
+.PHONY: help run prepare test check bench fix lock install install-dev ports
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ test: install-dev ## run all tests on SQLite, then on PostgreSQL where its progr
 
 check: install-dev ## format, lint, types, import rules, migrations, deployment checks, translations
 	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.check
+
+bench: install-dev ## measure the public site over invented persons and write BENCHMARKS.md; PERSONS="1000 10000 100000"
+	@$(BIN)/python -m tests.bench.run --persons $(or $(PERSONS),1000 10000)
 
 fix: install-dev ## format and repair what can be repaired
 	@$(BIN)/ruff check --fix-only --quiet .

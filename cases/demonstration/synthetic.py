@@ -1,0 +1,162 @@
+"""Many invented, approved records, for measuring the public site.
+
+They come into the database in bulk: the submissions as pending, with their authors and mentions, and then the decisions, so
+that the database's own refusals hold. What is left out, and why this is for demonstrations alone: the log has no entries about
+them, and of the private records only persons, their names and cases are there, not their rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from django.db import models, transaction
+
+from accounts import demonstration
+from accounts.models import User
+from accounts.refusals import Refused
+from cases.demonstration.synthetic_records import Content, Inventor
+from cases.models import Case, Jurisdiction, Official, Person, PersonName, Source
+from cases.models.naming import add_keys
+from cases.reference.ids import fixed_id
+from cases.review.freeze import digest_of
+from cases.review.mentions import mentions_of
+from cases.review.models import Author, Mention, Outstanding, Snapshot, Status
+
+BATCH = 1000  # persons written at once
+TOGETHER = (1, 1, 1, 1, 2, 3)  # persons tried in one case
+START = datetime(2024, 1, 1, 12, tzinfo=UTC)
+
+
+def seed(*, persons: int, seed: int, allowed: bool) -> int:
+    """Add so many approved persons and their cases; returns how many records. The same seed gives the same records.
+
+    The register is not touched: rebuild it afterwards.
+
+    Raises:
+        Refused: outside demonstration mode, or in a database that was seeded before.
+    """
+    if not allowed:
+        raise Refused("Invented records are made in demonstration mode only: set CASETRACKER_DEMO=1.")
+    if Person.objects.filter(internal_notes=_note(seed)).exists():
+        raise Refused("This database was seeded with this number before.")
+    editor, reviewer = _accounts()
+    add_officials_and_sources()
+    inventor = Inventor(seed)
+    count = 0
+    for start in range(0, persons, BATCH):
+        with transaction.atomic():
+            count += _add_batch(inventor, seed, start, min(BATCH, persons - start), editor, reviewer)
+    return count
+
+
+def _accounts() -> tuple[User, User]:
+    known = {user.username: user for user in User.objects.filter(is_demonstration=True)}
+    if not {"editor", "reviewer"} <= set(known):
+        known = {user.username: user for user, _role, _phrase in demonstration.make_accounts(allowed=True)}
+    return known["editor"], known["reviewer"]
+
+
+def _note(seed: int) -> str:
+    return f"Invented record for measuring, seed {seed}."
+
+
+def add_officials_and_sources() -> None:
+    """Invented judges and sources, which reference data do not have."""
+    jurisdiction = Jurisdiction._base_manager.order_by("public_id").first()
+    for model, count in ((Official, 200), (Source, 50)):
+        made = []
+        for number in range(count):
+            name = f"Invented {model.noun()} {number}"
+            record = model(public_id=fixed_id("synthetic", model.noun(), str(number)))
+            if isinstance(record, Official):
+                record.name_en, record.jurisdiction = name, jurisdiction
+            else:
+                record.title = name
+            made.append(record)
+        models.QuerySet(model).bulk_create(made, ignore_conflicts=True)
+
+
+def _add_batch(inventor: Inventor, seed: int, start: int, count: int, editor: User, reviewer: User) -> int:
+    people = [inventor.person() for _one in range(count)]
+    ids = [content["root"].partition("/")[2] for content in people]
+    cases_ = [inventor.case(group, start + number) for number, group in enumerate(_groups(ids, inventor))]
+    persons = [Person(public_id=ref, internal_notes=_note(seed), **_stamps(editor)) for ref in ids]
+    models.QuerySet(Person).bulk_create(persons)
+    _add_names(persons, people, editor)
+    jurisdiction = Jurisdiction._base_manager.order_by("public_id").first()
+    records = [
+        Case(
+            public_id=content["root"].partition("/")[2],
+            jurisdiction=jurisdiction,
+            title=f"Invented case {seed}-{start + number}",
+            number=f"S{seed}-{start + number}",
+            internal_notes=_note(seed),
+            **_stamps(editor),
+        )
+        for number, content in enumerate(cases_)
+    ]
+    models.QuerySet(Case).bulk_create(records)
+    day = START + timedelta(days=start // BATCH % 300)
+    _approve("person", persons, people, editor, reviewer, day)
+    _approve("case", records, cases_, editor, reviewer, day)
+    return len(persons) + len(records)
+
+
+def _groups(ids: Sequence[str], inventor: Inventor) -> Iterator[Sequence[str]]:
+    place = 0
+    while place < len(ids):
+        size = inventor.random.choice(TOGETHER)
+        yield ids[place : place + size]
+        place += size
+
+
+def _stamps(editor: User) -> dict[str, object]:
+    return {"created_at": START, "created_by": editor, "updated_at": START, "updated_by": editor}
+
+
+def _add_names(persons: Sequence[Person], contents: Sequence[Content], editor: User) -> None:
+    rows = []
+    for person, content in zip(persons, contents, strict=True):
+        given = [row for row in content["rows"] if row["path"].startswith("personname/")]
+        rows += [
+            PersonName(
+                person=person,
+                public_id=row["path"].partition("/")[2],
+                position=place,
+                **row["values"],
+                **_stamps(editor),
+            )
+            for place, row in enumerate(given)
+        ]
+    models.QuerySet(PersonName).bulk_create(rows)
+    add_keys(rows)
+
+
+def _approve(
+    noun: str,
+    records: Sequence[Person] | Sequence[Case],
+    contents: Sequence[Content],
+    editor: User,
+    reviewer: User,
+    day: datetime,
+) -> None:
+    """Submissions of these contents by the editor, approved whole by the reviewer."""
+    snapshots = Snapshot.objects.bulk_create(
+        Snapshot(
+            **{noun: record},
+            content=content,
+            digest=digest_of(content),
+            record_version=record.version,
+            submitted_at=day,
+            submitted_by=editor,
+        )
+        for record, content in zip(records, contents, strict=True)
+    )
+    Author.objects.bulk_create(Author(snapshot=one, user=editor) for one in snapshots)
+    Mention.objects.bulk_create(
+        Mention(snapshot=one, **mention) for one in snapshots for mention in mentions_of(one.content)
+    )
+    first, last = snapshots[0].pk, snapshots[-1].pk
+    Snapshot.objects.filter(pk__range=(first, last)).update(
+        status=Status.APPROVED, decided_at=day, decided_by=reviewer, withheld=[]
+    )
+    Outstanding.objects.bulk_create(Outstanding(noun=noun, ref=record.public_id) for record in records)
