@@ -8,3 +8,7 @@ class CasesConfig(AppConfig):
     name = "cases"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("records")
+
+    def ready(self) -> None:
+        """Register the checks."""
+        import cases.checks  # noqa: F401

@@ -15,7 +15,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value, When
 from accounts.rows import add_rows
 from cases.models.case import Case
 from cases.models.person import NameKey, NearKey, PersonName
-from cases.names import deletions, entries, search
+from cases.names import KEYS_VERSION, deletions, entries, search
 
 MOST_FOUND = 200
 """Persons listed for one query; a query that finds more is refined by whoever asks."""
@@ -23,6 +23,8 @@ LONGEST_QUERY = 200
 AFTER_ALL = "\U0010ffff"
 SLICE = 500
 """Values in one IN: SQLite and query planners dislike more."""
+VERSION = "!version"
+"""Under this the near keys hold the version of the rules; no deletion of a word begins so."""
 BATCH = 2000
 """Rows written at once."""
 
@@ -55,8 +57,23 @@ def rewrite_keys() -> int:
     with transaction.atomic():
         NameKey.objects.all().delete()
         NearKey.objects.all().delete()
+        NearKey.objects.create(cut=VERSION, key=str(KEYS_VERSION))
         add_keys(PersonName.objects.order_by("pk").iterator(chunk_size=500))
         return PersonName.objects.count()
+
+
+def keys_are_old() -> bool:
+    """Whether stored keys were made by other rules than today's; False while there are no names."""
+    made_by = NearKey.objects.filter(cut=VERSION).values_list("key", flat=True).first()
+    return made_by != str(KEYS_VERSION) and NameKey.objects.exists()
+
+
+def stamp_keys() -> None:
+    """Say by which rules the keys of a store without names will be made. Call it where `keys_are_old` says no."""
+    with transaction.atomic():
+        if not NearKey.objects.filter(cut=VERSION, key=str(KEYS_VERSION)).exists():
+            NearKey.objects.filter(cut=VERSION).delete()
+            NearKey.objects.create(cut=VERSION, key=str(KEYS_VERSION))
 
 
 def _add(rows: Sequence[tuple[int, str]]) -> None:

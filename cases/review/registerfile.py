@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
+from cases.names import KEYS_VERSION
 from cases.review.policy import POLICY
 
 REGISTER = "register"
@@ -40,7 +41,7 @@ def models_in_order() -> list[type[Model]]:
 
 
 def schema_number() -> int:
-    """A number that changes with the tables and with the policy; SQLite keeps it as the file's user_version (31 bits)."""
+    """A number that changes with the tables, the policy and the rules of names; the file's user_version (31 bits)."""
     told: list[tuple[str, Any]] = [
         (
             model._meta.db_table,
@@ -48,6 +49,7 @@ def schema_number() -> int:
         )
         for model in models_in_order()
     ]
+    told.append(("names", KEYS_VERSION))
     told.append(("policy", sorted((noun, repr(rules)) for noun, rules in POLICY.items())))
     return int(hashlib.sha256(repr(told).encode()).hexdigest()[:7], 16)
 

@@ -28,6 +28,8 @@ class Command(BaseCommand):
         self.step("Database")
         call_command("migrate", interactive=False, **quiet)
         call_command("createcachetable", **quiet)
+        self.step("Keys of names")
+        call_command("rewrite_keys", if_needed=True, **quiet)
         self.step("Roles")
         call_command("sync_roles", **quiet)
         self.step("Reference data")
