@@ -20,8 +20,7 @@ from cases.admin.within import AddedFromParent
 from cases.models import Case, Defendant, Hearing, HearingDefendant, HearingOfficial, Person
 from cases.models.fields import read
 from cases.models.naming import find_cases
-from cases.models.schedule import expected_defendants, expected_officials, last_hearing, plan_next
-from cases.vocabulary import HearingOutcome
+from cases.models.schedule import HAS_A_NEXT, expected_defendants, expected_officials, last_hearing, plan_next
 
 NEXT = ("next_day", "next_time")
 
@@ -31,7 +30,7 @@ class HearingForm(PageForm):
 
     next_day = forms.CharField(
         label=gettext_lazy("Adjourned to"), required=False, max_length=100,
-        help_text=gettext_lazy("With the outcome “adjourned”: makes the next hearing, filled like this one."),
+        help_text=gettext_lazy("With the outcome “adjourned”, “moved” or “recess”: makes the next hearing, filled like this one."),
         widget=forms.TextInput(attrs={"size": 18, "class": "partial-date"}),
     )  # fmt: skip
     next_time = forms.TimeField(label=gettext_lazy("At"), required=False, widget=AdminTimeWidget)
@@ -45,8 +44,8 @@ class HearingForm(PageForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         day, hour = self.cleaned_data.get("next_day"), self.cleaned_data.get("next_time")
-        if day and self.cleaned_data.get("outcome") != HearingOutcome.ADJOURNED:
-            self.add_error("next_day", _("Set the outcome to “adjourned”, or leave this empty."))
+        if day and self.cleaned_data.get("outcome") not in HAS_A_NEXT:
+            self.add_error("next_day", _("Set the outcome to “adjourned”, “moved” or “recess”, or leave this empty."))
         if hour is not None and not day and "next_day" not in self._errors:
             self.add_error("next_day", _("An hour needs a day."))
         partial = read(day) if day else None

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from cases.desk import views
+from cases.desk import series_page, views
 
 wrap = admin.site.admin_view
 
 urlpatterns: list[URLPattern] = [
     path("admin/desk/agenda/", wrap(views.agenda), name="desk_agenda"),
     path("admin/desk/agenda/link/", wrap(views.calendar_link), name="desk_calendar_link"),
+    path("admin/desk/case/<int:pk>/series/", wrap(series_page.series), name="desk_series"),
     path("agenda/<str:token>.ics", views.calendar, name="desk_calendar"),
 ]

@@ -15,6 +15,8 @@ from cases.models.proceedings import Hearing, HearingDefendant, HearingOfficial
 from cases.models.reference import Official
 from cases.vocabulary import HearingOutcome, OfficialRole
 
+HAS_A_NEXT = (HearingOutcome.ADJOURNED, HearingOutcome.MOVED, HearingOutcome.RECESS)
+"""Outcomes after which the same hearing goes on, on another day."""
 NOT_CARRIED = (OfficialRole.OBSERVER,)
 """Who was there by choice is not expected at the next hearing."""
 
@@ -42,8 +44,8 @@ def expected_defendants(case: Case, hearing: Hearing | None) -> list[Defendant]:
 
 def check_may_plan_next(hearing: Hearing) -> None:
     """Raise Refused, with a sentence, unless an adjournment of `hearing` can make the next one."""
-    if hearing.outcome != HearingOutcome.ADJOURNED:
-        raise Refused(_("Only a hearing whose outcome is “adjourned” makes the next one."))
+    if hearing.outcome not in HAS_A_NEXT:
+        raise Refused(_("Only a hearing whose outcome is “adjourned”, “moved” or “recess” makes the next one."))
     if hearing.adjourned_to_id is not None:
         raise Refused(_("The hearing it was adjourned to is there already: change that one."))
 

@@ -28,6 +28,8 @@ def noun_of(pattern: str) -> str:
         return ""
     if "photo/" in pattern:
         return "photo"
+    if "desk/case/" in pattern:
+        return "case"
     if "<str:noun>" in pattern:
         return "person"
     found = NOUN.match(pattern)

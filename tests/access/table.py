@@ -205,6 +205,10 @@ GET  admin/desk/agenda/                                            200 200 200 2
 POST admin/desk/agenda/                                            405 405 405 405 405 405 405 in
 GET  admin/desk/agenda/link/                                       200 200 200 200 403 200 403 in
 POST admin/desk/agenda/link/                                       200 200 200 200 403 200 403 in
+GET  admin/desk/case/<int:pk>/series/                              200 200 403 403 403 200 403 in
+POST admin/desk/case/<int:pk>/series/                              422 422 403 403 403 422 403 in
+GET  admin/desk/case/<int:pk>/series/                    unknown   404 404 403 403 403 404 403 in
+POST admin/desk/case/<int:pk>/series/                    unknown   404 404 403 403 403 404 403 in
 GET  agenda/<str:token>.ics                                        404 404 404 404 404 404 404 404
 POST agenda/<str:token>.ics                                        405 405 405 405 405 405 405 405
 """

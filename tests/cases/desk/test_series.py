@@ -1,0 +1,99 @@
+"""Series of hearings: the days of a pattern, one transaction, and who may be named."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from accounts.refusals import Refused
+from cases.desk.series import AT_MOST, days_of, plan_series
+from cases.models import Case, Hearing
+from cases.models.schedule import plan_next
+from tests import factories
+from tests.access.world import account
+from tests.cases.desk.worlds import SECRET, restrict
+
+FIRST = dt.date(2026, 11, 23)  # a Monday
+DATES = st.dates(dt.date(2000, 1, 1), dt.date(2060, 1, 1))
+
+
+@given(DATES, st.sets(st.integers(0, 6), min_size=1), st.integers(1, AT_MOST))
+def test_days_are_as_many_as_asked_in_order_and_on_the_weekdays(first: dt.date, weekdays: set[int], count: int) -> None:
+    days = days_of(first, weekdays, count=count)
+    assert len(set(days)) == count and days == sorted(days) and days[0] >= first
+    assert {day.weekday() for day in days} <= weekdays
+    between = [days[0] + dt.timedelta(n) for n in range((days[-1] - days[0]).days)]
+    assert [day for day in between if day.weekday() in weekdays] == days[:-1], "none was left out"
+
+
+def test_days_end_with_the_last_day() -> None:
+    assert days_of(FIRST, {0, 2}, until=dt.date(2026, 11, 30)) == [FIRST, dt.date(2026, 11, 25), dt.date(2026, 11, 30)]
+
+
+@pytest.mark.parametrize("given", [
+    {"weekdays": set(), "count": 1}, {"weekdays": {0}}, {"weekdays": {6}, "until": FIRST},
+    {"weekdays": {0, 1, 2}, "until": dt.date(2030, 1, 1)}, {"weekdays": {0}, "until": dt.date(2020, 1, 1)},
+])  # fmt: skip
+def test_pattern_without_end_or_day_is_refused(given: dict) -> None:
+    with pytest.raises(Refused):
+        days_of(FIRST, **given)
+
+
+@pytest.fixture
+def case() -> Case:
+    case = factories.case()
+    last = factories.hearing(case, day="2026-11-01", time="10:00", room="12")
+    factories.hearing_official(last, role="presiding")
+    for name in ("Адзін", "Другі"):
+        factories.defendant(case=case, person=factories.person(name))
+    return case
+
+
+@pytest.mark.django_db
+def test_series_copies_officials_and_defendants_to_each_hearing(case: Case, editor: User) -> None:
+    days = days_of(FIRST, {0, 3}, count=5)
+    made = plan_series(
+        case=case, days=days, by=editor, time=dt.time(10), court=case.court, defendants=list(case.defendants.all())
+    )
+    stored = Hearing.objects.filter(pk__in=[row.pk for row in made])
+    assert [row.day_lower for row in stored] == days
+    assert {(row.officials.count(), row.defendants.count(), row.created_by) for row in stored} == {(1, 2, editor)}
+
+
+@pytest.mark.django_db
+def test_series_over_a_hearing_that_is_there_is_refused_and_makes_nothing(case: Case, editor: User) -> None:
+    there = factories.hearing(case, day="2026-11-30", time="10:00")
+    days = days_of(FIRST, {0}, count=3)
+    with pytest.raises(Refused, match="2026-11-30"):
+        plan_series(case=case, days=days, by=editor, time=dt.time(10))
+    assert case.hearings.count() == 2
+    there.outcome = "cancelled"
+    there.save(by=editor)
+    assert len(plan_series(case=Case.objects.get(pk=case.pk), days=days, by=editor, time=dt.time(10))) == 3
+
+
+@pytest.mark.django_db
+def test_page_makes_the_series_and_never_names_the_hidden(as_editor: Client, case: Case) -> None:
+    hidden = factories.defendant(case=case, person=factories.person(f"{SECRET} Схаваны"))
+    restrict(account("keeper", "Editor"))
+    address = f"/admin/desk/case/{case.pk}/series/"
+    assert SECRET not in as_editor.get(address).content.decode()
+    known = [row.pk for row in case.defendants.exclude(pk=hidden.pk)]
+    asked = {"first": "2026-11-23", "weekdays": ["0", "2"], "time": "10:00", "count": "10", "kind": "session",
+             "court": case.court_id, "defendants": known}  # fmt: skip
+    assert as_editor.post(address, asked | {"defendants": [hidden.pk]}).status_code == 422
+    assert as_editor.post(address, asked).status_code == 302
+    assert case.hearings.count() == 11
+    again = as_editor.post(address, asked)
+    assert again.status_code == 422 and "already" in again.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", ["moved", "recess", "adjourned"])
+def test_hearing_that_goes_on_another_day_makes_the_next(case: Case, editor: User, outcome: str) -> None:
+    moved = factories.hearing(case, day="2026-12-01", time="10:00", outcome=outcome)
+    following = plan_next(hearing=moved, day="2026-12-08", time=dt.time(11), by=editor)
+    assert Hearing.objects.get(pk=moved.pk).adjourned_to == following
