@@ -13,9 +13,11 @@ from accounts.models import Entry
 from cases.models import Case, Person
 from cases.review.freeze import values_of
 from cases.review.mentions import key_of, references_in
-from cases.review.models import Mention, Snapshot
+from cases.review.models import Snapshot
 
 WRITES = ("added", "changed")
+SHOWN_WITH = {"provision": ("code",)}
+"""What the public form of reference data is made of beside itself: how a provision is cited stands in its code."""
 
 
 def approved_values(approved: Snapshot | None) -> dict[str, Any]:
@@ -33,30 +35,46 @@ def new_values(snapshot: Snapshot, approved: Snapshot | None) -> dict[str, Any]:
 
 
 def authors_of(snapshot: Snapshot, approved: Snapshot | None) -> set[int]:
-    """Primary keys of the accounts that entered one of the new values of `snapshot`.
+    """Primary keys of the accounts that entered one of the new values of `snapshot`, or took away a public one.
 
     Of a value that was public before, only what the log tells after the approved submission counts. Reference data count while
     the very form of them that would be shown has never been approved anywhere.
     """
     new, public = new_values(snapshot, approved), approved_values(approved)
-    keys = _keys_of({path.rpartition("/")[0] for path in new})
-    entries = Entry.objects.filter(_about(snapshot.record, keys), action__in=WRITES, by__isnull=False).values_list(
-        "kind", "key", "field", "by", "sequence"
-    )
+    gone = public.keys() - values_of(snapshot.content).keys()
+    keys = _keys_of({path.rpartition("/")[0] for path in (*new, *gone)})
+    merged = _merged_into(snapshot.record)
+    entries = Entry.objects.filter(_about(snapshot.record, keys, merged), by__isnull=False).exclude(action="submitted")
     told_until = _sequence_of(approved)
+    kinds_gone = {path.partition("/")[0] for path in gone}
+    chosen = {_kind_and_field(path) for path in new}
     authors: set[int] = set()
-    for kind, key, field, by, sequence in entries:
+    for kind, key, root, field, by, sequence, action in entries.values_list(
+        "kind", "key", "root_key", "field", "by", "sequence", "action"
+    ):
         path = f"{keys.get((kind, key or 0), '')}/{field}"
-        if path in new and not (path in public and sequence <= told_until):
+        entered = action in WRITES and path in new and not (path in public and sequence <= told_until)
+        # A value chosen from the other of two merged records was entered on a row that stayed there.
+        entered |= action in WRITES and root in merged and (kind, field) in chosen
+        taken = action in (*WRITES, "removed") and sequence > told_until
+        if entered or (taken and (path in gone or (action == "removed" and kind in kinds_gone))):
             authors.add(by)
     return authors | _writers_of_references(new)
 
 
-def _about(record: Person | Case, keys: dict[tuple[str, int], str]) -> Q:
+def _kind_and_field(path: str) -> tuple[str, str]:
+    kind, _public_id, field = path.split("/")
+    return kind, field
+
+
+def _merged_into(record: Person | Case) -> list[int]:
+    return list(record.merged.values_list("pk", flat=True)) if isinstance(record, Person) else []
+
+
+def _about(record: Person | Case, keys: dict[tuple[str, int], str], merged: list[int]) -> Q:
     """The entries about an aggregate and its rows; also what was entered while it was two records that were merged since."""
     about = Q(root_kind=record.noun(), root_key=record.pk)
-    if isinstance(record, Person):
-        merged = list(record.merged.values_list("pk", flat=True))
+    if merged:
         about |= Q(root_kind=record.noun(), root_key__in=merged)
         keys |= {(record.noun(), pk): record.path for pk in merged}
         for noun in {noun for noun, _pk in keys}:
@@ -88,18 +106,28 @@ def _keys_of(rows: Iterable[str]) -> dict[tuple[str, int], str]:
 
 
 def _writers_of_references(new: Mapping[str, Any]) -> set[int]:
-    authors: set[int] = set()
     references = {key_of(r): r for value in new.values() for r in references_in(value)}
-    known = set(
-        Mention.objects.filter(key__in=references, snapshot__in=Snapshot.objects.decided_for_public()).values_list(
-            "key", flat=True
-        )
-    )
-    for key in references.keys() - known:
-        noun, ref = references[key]["noun"], references[key]["ref"]
-        pk = apps.get_model("cases", noun)._base_manager.filter(public_id=ref).values_list("pk", flat=True).first()
-        authors |= _writers(Q(root_kind=noun, root_key=pk, action__in=WRITES))
+    authors: set[int] = set()
+    for key in sorted(references):
+        if not _was_approved(key):
+            noun, ref = references[key]["noun"], references[key]["ref"]
+            record = apps.get_model("cases", noun)._base_manager.filter(public_id=ref).first()
+            beside = [getattr(record, name) for name in SHOWN_WITH.get(noun, ()) if record is not None]
+            for one in (record, *beside):
+                if one is not None:
+                    authors |= _writers(Q(root_kind=one.noun(), root_key=one.pk, action__in=WRITES))
     return authors
+
+
+def _was_approved(key: str) -> bool:
+    """Whether this very form of a reference value stood under a value that was ticked; that it was submitted is not enough."""
+    mentioning = Snapshot.objects.decided_for_public().filter(mentions__key=key).order_by("-pk")
+    return any(
+        key == key_of(reference)
+        for snapshot in mentioning.iterator(chunk_size=10)
+        for value in approved_values(snapshot).values()
+        for reference in references_in(value)
+    )
 
 
 def _writers(entries: Q) -> set[int]:
