@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import BlockRows, TableRows
+from cases.admin.standing import ShowsDoubts
 from cases.admin.within import AddedFromParent
 from cases.models import Charge, Defendant, Person, Sentence
 from cases.models.naming import find_persons
@@ -40,7 +41,7 @@ class SentenceRows(TableRows):
 
 
 @admin.register(Defendant)
-class DefendantAdmin(AddedFromParent):
+class DefendantAdmin(ShowsDoubts, AddedFromParent):
     """Defendants: reached from the case, found by name."""
 
     list_display = ("person", "case", "stage", "stage_date", "in_absentia")

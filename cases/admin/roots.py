@@ -9,18 +9,35 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.refusals import Refused
 from cases.admin.base import RecordAdmin
 from cases.admin.forms import RootForm
 from cases.admin.publication import PublishedRecord
+from cases.admin.standing import ShowsDoubts
+from cases.review import transitions
 from cases.review.admin.tools import submit_many
 
 ACCESS_FIELDSET = (gettext_lazy("Who may see it"), {"fields": ("restricted", "readers"), "classes": ("collapse",)})
 
 
-class RootAdmin(PublishedRecord, RecordAdmin):
+class PublicRootForm(RootForm):
+    """A person or case, which cannot be restricted while it is public."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse the restriction of what everybody can read."""
+        cleaned = super().clean()
+        if cleaned and cleaned.get("restricted") and "restricted" in self.changed_data:
+            try:
+                transitions.check_may_restrict(self.instance)
+            except Refused as refusal:
+                self.add_error("restricted", refusal.sentence)
+        return cleaned
+
+
+class RootAdmin(ShowsDoubts, PublishedRecord, RecordAdmin):
     """Persons and cases."""
 
-    form = RootForm
+    form = PublicRootForm
     actions = (submit_many,)
 
     def has_submit_permission(self, request: HttpRequest) -> bool:

@@ -1,0 +1,108 @@
+"""Legal time on the pages of records: the check case of the law to the day, and warnings that refuse nothing."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from cases.desk import bridge
+from cases.desk.consistency import warnings_of
+from cases.desk.standing import ready, standing_of
+from cases.models import Defendant
+from cases.terms.links import KINDS
+from cases.terms.notes import SENTENCES
+from cases.vocabulary import CustodyEnd, Instance
+from tests import factories
+from tests.access.world import account
+from tests.cases.desk.worlds import SECRET, restrict
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2022, 6, 1)
+
+
+@pytest.fixture
+def tried() -> Defendant:
+    """One year in a colony of general regime, arrested on 20 January 2022, verdict on 16 March 2022."""
+    case = factories.case(jurisdiction=factories.jurisdiction(country=factories.country(code="BY")))
+    person = factories.person("Першы Асуджаны")
+    made: Defendant = factories.defendant(case=case, person=person, stage="in_force")
+    factories.custody(person, kind="remand", from_date="2022-01-20")
+    sentence = factories.sentence(made, decided="2022-03-16")
+    factories.penalty(sentence, years=1, regime="general")
+    factories.penalty(sentence, kind="fine", years=None, amount="100", regime="")
+    factories.charge(made, provision=factories.provision(max_months=48), charged_on="2022-01-25", status="convicted")
+    return made
+
+
+def test_release_comes_out_to_the_day_of_the_check_file(tried: Defendant) -> None:
+    estimate = bridge.release(ready(tried.pk), TODAY)
+    assert estimate.earliest == estimate.latest == dt.date(2022, 12, 18)
+    assert not estimate.publishable, "no source gives the term"
+
+
+def test_two_sources_make_the_estimate_publishable(tried: Defendant) -> None:
+    sentence = tried.sentences.get()
+    factories.citation(tried.case, about=f"{sentence.path}/decided")
+    factories.citation(tried.case, about=f"{sentence.penalties.first().path}/years")
+    factories.citation(tried.case, about=f"{sentence.path}/decided", stance="contradicts")
+    assert bridge.release(ready(tried.pk), TODAY, bridge.sources_of(tried)).publishable
+    assert {len(found) for found in bridge.sources_of(tried).values()} == {2}
+
+
+def test_standing_lists_its_inputs(tried: Defendant) -> None:
+    release, faced, held = standing_of(ready(tried.pk), TODAY)
+    assert release.answer == "18 December 2022" and any("1 year" in step for step in release.inputs)
+    assert "No charge is pending." in faced.inputs
+    assert held.answer == "133 days"
+
+
+def test_exposure_takes_the_edition_of_the_day_of_the_act() -> None:
+    code = factories.code()
+    old = factories.provision(code=code, article="361", max_months=36, valid_until="2021-06-18")
+    factories.provision(code=code, article="361", max_months=60, valid_from="2021-06-19", life_possible=True)
+    one = factories.defendant(act_date="2020-08-09")
+    factories.charge(one, provision=old)
+    assert bridge.exposure(ready(one.pk)).most == 36
+    one.act_date = "2022-01-01"
+    one.save(by=None)
+    assert (bridge.exposure(ready(one.pk)).most, bridge.exposure(ready(one.pk)).life) == (60, "yes")
+
+
+def test_every_instance_and_end_has_its_link() -> None:
+    assert set(bridge.LINK_OF_INSTANCE) == set(Instance)
+    assert set(bridge.LINK_OF_INSTANCE.values()) | set(bridge.LINK_OF_END.values()) <= set(KINDS)
+    assert set(bridge.LINK_OF_END) <= set(CustodyEnd) and SENTENCES
+
+
+@pytest.mark.parametrize(("end", "ended"), [("pardoned", "pardon"), ("died", "death"), ("transfer", "")])
+def test_end_of_custody_ends_the_sentence(tried: Defendant, end: str, ended: str) -> None:
+    row = tried.person.custody.get()
+    row.until, row.end = "2022-05-01", end
+    row.save(by=None)
+    assert bridge.release(ready(tried.pk), TODAY).ended == ended
+
+
+def test_doubts_are_told_on_the_pages_and_refuse_nothing(as_editor: Client, tried: Defendant) -> None:
+    for record in (tried.case, tried.person, tried):
+        page = reverse(f"admin:cases_{record.noun()}_change", args=[record.pk])
+        told = as_editor.get(page).content.decode()
+        assert "no hearing at which a verdict was given" in told, record
+        assert ('id="standing"' in told) is (record is tried)
+
+
+def test_doubts_of_a_hidden_defendant_are_not_told(tried: Defendant, editor: User) -> None:
+    factories.defendant(case=tried.case, person=factories.person(f"{SECRET} Схаваны"), stage="in_force")
+    restrict(account("keeper", "Editor"))
+    told = warnings_of(tried.case, editor, TODAY)
+    assert told and SECRET not in repr(told)
+    keeper = User.objects.get(username="keeper")
+    assert SECRET in repr(warnings_of(tried.case, keeper, TODAY))
+
+
+def test_doubt_about_custody_is_told_once_on_the_page_of_a_person(tried: Defendant, editor: User) -> None:
+    factories.defendant(person=tried.person)
+    factories.custody(tried.person, from_date="2022-02-01")
+    told = [doubt.what for doubt in warnings_of(tried.person, editor, TODAY)]
+    assert len([what for what in told if "overlaps" in what]) == 1
