@@ -90,13 +90,9 @@ def _plan_person(plan: RowPlan, row: Row, part: int, mentioned: Mentioned) -> No
     for slot, block in enumerate(mapping.blocks):
         if not row.all_hold(block.when) or (block.noun in OF_A_CASE and not with_case):
             continue
-        try:
-            facts = _facts(row, slot, block)
-        except CellRefused as refused:
-            if (refused.column, refused.sentence) not in plan.refusals:
-                plan.refusals.append((refused.column, refused.sentence))
-            if refused.word:
-                plan.unknown.append((f"{block.noun}.{refused.field}", refused.word))
+        facts, refused = _facts(row, slot, block)
+        _note_refused(plan, block, facts, refused)
+        if refused:
             continue
         if block.noun == "case":
             plan.case = facts[0]
@@ -104,6 +100,21 @@ def _plan_person(plan: RowPlan, row: Row, part: int, mentioned: Mentioned) -> No
             person.facts += facts
     _complete(plan, person, with_case=with_case)
     plan.people.append(person)
+
+
+def _note_refused(plan: RowPlan, block: Block, facts: list[Fact], refused: list[CellRefused]) -> None:
+    """Everything that is wrong with a block, and every word of it that somebody may explain: all are asked at once."""
+    for each in refused:
+        if (each.column, each.sentence) not in plan.refusals:
+            plan.refusals.append((each.column, each.sentence))
+        if each.word:
+            plan.unknown.append((f"{block.noun}.{each.field}", each.word))
+    plan.terms += [
+        (f"{block.noun}.{name}", value)
+        for fact in facts
+        for name, value in fact.values.items()
+        if isinstance(value, Term)
+    ]
 
 
 def _complete(plan: RowPlan, person: PersonPlan, *, with_case: bool) -> None:
@@ -147,9 +158,10 @@ def _check_order(plan: RowPlan, person: PersonPlan) -> None:
             plan.refusals.append((column, f"The custody ends ({end.text}) before it begins ({start.text})."))
 
 
-def _facts(row: Row, slot: int, block: Block) -> list[Fact]:
-    """The facts a block makes: one, or one a charge. Raises CellRefused."""
+def _facts(row: Row, slot: int, block: Block) -> tuple[list[Fact], list[CellRefused]]:
+    """The facts a block makes, one, or one a charge; and every cell that cannot be taken."""
     fact = Fact(block.noun, slot)
+    wrong: list[CellRefused] = []
     for name, rule in block.rules.items():
         column = ""
         try:
@@ -160,7 +172,8 @@ def _facts(row: Row, slot: int, block: Block) -> list[Fact]:
         except CellRefused as refused:
             refused.field = name
             if rule.unreadable == "refuse" or not column:
-                raise
+                wrong.append(refused)
+                continue
             fact.notes.append(f"{column}: {row.cell(column)}")
             row.doubts.append(f"{refused.column}: {refused.sentence} Kept as an internal note.")
     for column in block.notes:
@@ -169,7 +182,7 @@ def _facts(row: Row, slot: int, block: Block) -> list[Fact]:
             fact.notes.append(f"{column.removeprefix('person.')}: {row.cell(column)}")
     if block.parts and fact.values.get("text"):
         fact.values |= name_parts(fact.values["text"], block.parts)
-    return _charges(fact) if block.noun == "charge" else [fact]
+    return (_charges(fact) if block.noun == "charge" and not wrong else [fact]), wrong
 
 
 def _take_value(fact: Fact, name: str, text: str, column: str, row: Row, block: Block) -> None:

@@ -183,6 +183,7 @@ def _rows(made: Preview, plan: RowPlan, earlier: dict[str, ImportRow], visible: 
     if plan.left_out:
         return [PreviewRow(plan.number, 0, Outcome.LEFT_OUT, plan.key, reason=plan.left_out, plan=plan)]
     rows = []
+    _find_words(made.vocabulary, plan)
     for person in [] if plan.refusals else plan.people:
         try:
             rows.append(_row(made, plan, person, earlier.get(person.key), visible, by))
@@ -198,6 +199,15 @@ def _rows(made: Preview, plan: RowPlan, earlier: dict[str, ImportRow], visible: 
     for row in rows:
         row.beside_known = known
     return rows
+
+
+def _find_words(vocabulary: Vocabulary, plan: RowPlan) -> None:
+    """Refuse a row for each of its words that nobody has explained: all of them, so that they are asked at once."""
+    for where, term in plan.terms:
+        if not vocabulary.knows(term):
+            plan.unknown.append((where, term.name))
+            sentence = f"“{term.name}” is not known. Add it to the mapping or the records."
+            plan.refusals.append((where.partition(".")[2], sentence))
 
 
 def _row(
@@ -233,21 +243,19 @@ def _row(
         last_case=before.case if before else None,
         again=made.mapping.own,
     )
-    _check_writes(row.writes, made.vocabulary, plan)
+    _check_writes(row.writes, made.vocabulary)
     if existing is not None:
         row.outcome = Outcome.CHANGED if row.writes else Outcome.UNCHANGED
     return row
 
 
-def _check_writes(writes: list[Write], vocabulary: Vocabulary, plan: RowPlan) -> None:
+def _check_writes(writes: list[Write], vocabulary: Vocabulary) -> None:
     """Fill records without saving them, so that what the models refuse is known now. Raises ValidationError."""
     for write in writes:
         values = {}
         for name, value in write.values.items():
             if isinstance(value, Term):
-                if vocabulary.find(value) is None and not vocabulary.declared(value):
-                    plan.unknown.append((f"{write.noun}.{name}", value.name))
-                    raise ValidationError({name: f"“{value.name}” is not known. Add it to the mapping or the records."})
+                vocabulary.find(value)  # so that a word which would be made is listed
             else:
                 values[name] = value
         # A copy: the record that is there stays as it is until the list is carried out.

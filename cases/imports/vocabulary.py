@@ -38,12 +38,16 @@ class Vocabulary:
 
     def new(self) -> list[Term]:
         """The terms asked for so far that would have to be made."""
-        return [term for term, record in self._found.items() if record is None]
+        return [term for term, record in self._found.items() if record is None and self.declared(term)]
 
     def declared(self, term: Term) -> bool:
         """Whether the mapping says that this word may be made."""
         known = {"organisation": self.mapping.organisations, "occupation": self.mapping.occupations}
         return term.noun not in known or term.name in known[term.noun]
+
+    def knows(self, term: Term) -> bool:
+        """Whether the word may be used: the mapping says that it may be made, or it is there."""
+        return self.declared(term) or self.find(term) is not None
 
     def make(self, term: Term, *, by: AbstractBaseUser) -> Any:
         """The record of the term, made as `by` where there is none yet."""
