@@ -9,3 +9,4 @@ class PublishedDocument(models.Model):
     id = models.CharField(primary_key=True, max_length=12)
     noun = models.CharField(max_length=10)
     body = models.TextField()
+    brief = models.TextField(default="")  # the part of it that lists tell, for persons

@@ -1,11 +1,15 @@
 """Documents of persons and cases as they were put together at publication."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import connections
+
+from cases.register.edition import REGISTER
 from cases.register.models import PublishedCase, PublishedDefendant, PublishedDocument, PublishedPerson
 from cases.register.reading import texts
+from cases.register.reading.briefs import brief_of
 from cases.register.reading.records import gather_cases, gather_persons
 from cases.register.reading.shapes import AT_ONCE, Document
 
@@ -31,6 +35,18 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
         found |= {ref: json.loads(body) for ref, body in rows.values_list("id", "body")}
     # A register that something else than a publication filled has rows without documents; what is not public has neither.
     return found | GATHER[noun]([ref for ref in wanted if ref not in found])
+
+
+def briefs(ids: Sequence[str]) -> dict[str, Document]:
+    """What lists tell of these persons (at most a page of them), by id; those who are not public are absent."""
+    if not ids:
+        return {}
+    with connections[REGISTER].cursor() as cursor:
+        marks = ", ".join(["%s"] * len(ids))
+        cursor.execute(f"SELECT id, brief FROM register_publisheddocument WHERE id IN ({marks}) AND brief <> ''", ids)  # noqa: S608
+        found = {ref: json.loads(body) for ref, body in cursor.fetchall()}
+    missing = [ref for ref in ids if ref not in found]
+    return found | {ref: brief_of(document) for ref, document in persons(missing).items()} if missing else found
 
 
 def write_all() -> None:
@@ -71,8 +87,15 @@ def _write(noun: str, ids: list[str]) -> None:
 
 
 def _store(noun: str, told: Mapping[str, Document]) -> None:
-    rows = (PublishedDocument(id=ref, noun=noun, body=to_json(told[ref])) for ref in sorted(told))
+    rows = (
+        PublishedDocument(id=ref, noun=noun, body=to_json(told[ref]), brief=_brief(noun, told[ref]))
+        for ref in sorted(told)
+    )
     PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def _brief(noun: str, document: Document) -> str:
+    return to_json(brief_of(document)) if noun == "person" else ""
 
 
 def to_json(document: Any) -> str:

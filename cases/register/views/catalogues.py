@@ -19,9 +19,9 @@ from cases.register.models import Reference
 from cases.register.reading import stored
 from cases.register.reading.references import references
 from cases.register.showing import case as case_words
-from cases.register.showing import person as person_words
 from cases.register.showing import words
 from cases.register.showing.proceedings import maximum
+from cases.register.views import cards
 from cases.register.views.page import pager, show
 from cases.vocabulary import CourtLevel, FacilityKind
 
@@ -88,7 +88,6 @@ def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpRes
     for name in ("previous", "next", "first_url", "last_url"):
         pages[name] = _only_page(pages[name])
     ids = filters.ids(pages["start"], pages["stop"])
-    people = stored.persons(ids)
     called = _entry(index.names[kind.noun, ref], ref, language)
     return show(
         request,
@@ -100,7 +99,7 @@ def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpRes
         facts=_facts(thing, language),
         address=thing.get("address_local", "").splitlines(),
         address_latin=thing.get("address_latin", "").splitlines(),
-        people=[person_words.card(people[one], language) for one in ids if one in people],
+        people=cards.of_people(ids, language),
         pager=pages,
         in_list=addresses.page(language, "persons") + f"?{kind.facet}={ref}",
         cases=_cases(kind, ref, language),

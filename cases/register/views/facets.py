@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from cases.register.filters.persons import FacetFilter, PersonFilterSet
 from cases.register.index import PersonIndex
+from cases.register.kept import Kept
 from cases.register.languages import best
 from cases.register.showing import words
 
 MOST_BOXES = 8  # values shown as tick boxes; more become one list to choose from
+OPEN_PANELS = 3  # shown open from the beginning
+_unfiltered: Kept[SafeString] = Kept(10)
 DATES = ("arrested", "sentenced", "hearing")
 
 
@@ -69,6 +72,24 @@ def panels(filters: PersonFilterSet, language: str) -> list[dict[str, Any]]:
             draw = _boxes if len(options) <= MOST_BOXES else _list
             told.append({"name": name, "label": rule.label, "open": bool(chosen), "body": draw(name, options, chosen)})
     return told
+
+
+def panels_html(filters: PersonFilterSet, language: str) -> SafeString:
+    """The panel of filters. Of the list without any filter it is the same for everybody, and kept."""
+    if not filters.narrowing:
+        return _unfiltered.get(language, lambda: _panels_html(filters, language))
+    return _panels_html(filters, language)
+
+
+def _panels_html(filters: PersonFilterSet, language: str) -> SafeString:
+    told = []
+    for place, panel in enumerate(panels(filters, language)):
+        name, shown = panel["name"], " open" if panel["open"] or place < OPEN_PANELS else ""
+        told.append(
+            f'<details class="facet"{shown}><summary id="l-{name}">{escape(panel["label"])}</summary>'
+            f'<div role="group" aria-labelledby="l-{name}">{panel["body"]}</div></details>\n'
+        )
+    return SafeString("".join(told))
 
 
 def _boxes(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:

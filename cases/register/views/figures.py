@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from cases.register import kept
 from cases.register.edition import current
 from cases.register.exports import cells
 from cases.register.exports.formats import BOM
@@ -23,6 +24,7 @@ from cases.register.index import person_index
 from cases.register.views.page import show, site_name
 
 
+@kept.whole(300)
 def figures(request: HttpRequest, language: str) -> HttpResponse:
     """Every chart as of a day, today unless another one is chosen."""
     told = cleaned(request.GET, {"on": False})

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from cases.register import addresses
+from cases.register import addresses, kept
 from cases.register.edition import current
 from cases.register.filters.base import cleaned
 from cases.register.index import person_index
@@ -12,8 +12,8 @@ from cases.register.languages import DEFAULT, LANGUAGES
 from cases.register.models import Published
 from cases.register.reading import stored
 from cases.register.showing import case as case_words
-from cases.register.showing import person as person_words
 from cases.register.status import Status
+from cases.register.views import cards
 from cases.register.views.hearings import coming_hearings
 from cases.register.views.page import show
 
@@ -27,6 +27,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(addresses.page(language))
 
 
+@kept.whole(20)
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """What this is, how much there is of it, what came last, and the search box."""
     cleaned(request.GET, {})
@@ -34,7 +35,6 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     totals = dict(Published.objects.values_list("noun").annotate(Count("id")))
     statuses = index.counts("status", index.everyone)
     newest = index.page(index.everyone, "newest", 0, NEWEST)
-    people = stored.persons(newest)
     case_ids = list(Published.objects.filter(noun="case").order_by("-first_on", "id").values_list("id", flat=True)[:3])
     found = stored.cases(case_ids)
     return show(
@@ -47,7 +47,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         in_custody=statuses.get(Status.IN_CUSTODY, 0),
         released=statuses.get(Status.RELEASED, 0),
         died=statuses.get(Status.DIED, 0),
-        newest=[person_words.card(people[one], language) for one in newest if one in people],
+        newest=cards.of_people(newest, language),
         newest_cases=[case_words.card(found[one], language) for one in case_ids if one in found],
         hearings=coming_hearings(language),
         edition=current(),

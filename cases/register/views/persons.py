@@ -1,8 +1,9 @@
 """People: the list and the page of one person."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cases.register.edition import current
@@ -14,7 +15,8 @@ from cases.register.reading import stored, texts
 from cases.register.reading.shapes import Document
 from cases.register.showing import found, linked
 from cases.register.showing import person as words
-from cases.register.views.facets import chips, day_fields, panels
+from cases.register.views import cards
+from cases.register.views.facets import chips, day_fields, panels_html
 from cases.register.views.page import pager, show
 
 
@@ -23,7 +25,6 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
     filters = PersonFilterSet(request.GET, language, person_index())
     pages = pager(filters, filters.count)
     ids = filters.ids(pages["start"], pages["stop"])
-    people = stored.persons(ids)
     return show(
         request,
         "persons",
@@ -32,10 +33,10 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
         filters=filters,
         query=filters.address(sort="", page=""),
         q=filters.told.get("q", ""),
-        people=[_card(people[one], filters) for one in ids if one in people],
+        people=_cards(ids, filters),
         meant=[{"text": text, "url": filters.address(q=text, page="")} for text in filters.suggestions],
         pager=pages,
-        panels=panels(filters, language),
+        panels=panels_html(filters, language),
         days=day_fields(filters),
         chips=chips(filters, language),
         sorts=_sorts(filters),
@@ -63,16 +64,27 @@ def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     )
 
 
-def _card(document: Document, filters: PersonFilterSet) -> dict[str, Any]:
-    """A person in the list; after a search with what was found marked."""
-    card = words.card(document, filters.language)
+def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
+    """The people of one page of the list; after a search with what was found marked."""
     query = filters.told.get("q")
     if not query:
-        return card
-    name = found.marked_name(card["name"]["text"], query)
-    other = None if name else found.other_name(document, query)
-    excerpt = None if name or other else found.excerpt(document, texts.asked(query), filters.language)
-    return card | {"marked": name, "other": other, "excerpt": excerpt}
+        return cards.of_people(ids, filters.language)
+    by_name, asked = set(filters.ranked or ()), texts.asked(query)
+    told = []
+    for document in _in_order(ids):
+        card = words.card(document, filters.language)
+        if document["id"] in by_name:
+            card["marked"] = found.marked_name(card["name"]["text"], query)
+            card["other"] = None if card["marked"] else found.other_name(document, query)
+        else:
+            card["excerpt"] = found.excerpt(document, asked, filters.language)
+        told.append(cards.draw(card))
+    return SafeString("".join(told))
+
+
+def _in_order(ids: Sequence[str]) -> Iterator[Document]:
+    people = stored.persons(ids)
+    yield from (people[one] for one in ids if one in people)
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
