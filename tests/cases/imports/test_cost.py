@@ -1,0 +1,72 @@
+"""What a long list costs, as ratios: seconds say more about the machine than about the program."""
+
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+
+from accounts.models import User
+from cases.imports.importing import carry_out
+from cases.imports.preview import Preview
+from cases.models import Custody, Person, PersonName
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+SYLLABLES = [
+    "ba",
+    "vi",
+    "ha",
+    "dze",
+    "la",
+    "my",
+    "na",
+    "ka",
+    "ro",
+    "sa",
+    "ta",
+    "khu",
+    "tse",
+    "sha",
+    "pra",
+    "sta",
+    "hru",
+    "kla",
+    "mo",
+    "ni",
+]
+FEW, MANY = 400, 2400
+
+
+def rows(start: int, count: int) -> str:
+    """Rows of invented people, no two with one surname."""
+    told = []
+    for number in range(start, start + count):
+        parts = [SYLLABLES[number // 20**place % 20] for place in range(3)]
+        told.append(f"{number},Ann {''.join(parts).title()}ko,1980-01-02,2020-03-{number % 28 + 1:02},,,")
+    return "\n".join(told) + "\n"
+
+
+def cost(look: Callable[..., Preview], importer: User, text: str) -> float:
+    """CPU seconds a row."""
+    begun = process_time()
+    shown = look(text)
+    carry_out(shown, importer, shown.table.sha256, accept_fall=True)
+    return (process_time() - begun) / len(shown.rows)
+
+
+def test_take_in_six_times_the_rows_costs_hardly_more_a_row(look: Callable[..., Preview], importer: User) -> None:
+    cost(look, importer, rows(0, 50))  # tables of names are read once a process
+    few = cost(look, importer, rows(100, FEW))
+    assert cost(look, importer, rows(1000, MANY)) < 2 * few
+
+
+def test_take_in_a_list_costs_much_less_than_record_by_record(look: Callable[..., Preview], importer: User) -> None:
+    cost(look, importer, rows(0, 50))
+    begun = process_time()
+    for number in range(60):
+        person = Person(born="1980-01-02")
+        person.save(by=importer)
+        PersonName(person=person, text=f"Ann Onebyone{number}", language="en").save(by=importer)
+        Custody(person=person, kind="remand", from_date="2020-03-01").save(by=importer)
+    one_by_one = (process_time() - begun) / 60
+    assert cost(look, importer, rows(100, FEW)) < one_by_one / 2
