@@ -209,6 +209,10 @@ GET  admin/desk/case/<int:pk>/series/                              200 200 403 4
 POST admin/desk/case/<int:pk>/series/                              422 422 403 403 403 422 403 in
 GET  admin/desk/case/<int:pk>/series/                    unknown   404 404 403 403 403 404 403 in
 POST admin/desk/case/<int:pk>/series/                    unknown   404 404 403 403 403 404 403 in
+GET  admin/desk/digest/                                            200 200 200 200 403 200 403 in
+POST admin/desk/digest/                                            405 405 405 405 405 405 405 in
+GET  admin/desk/letters/                                           200 200 403 403 403 200 403 in
+POST admin/desk/letters/                                           405 405 405 405 405 405 405 in
 GET  agenda/<str:token>.ics                                        404 404 404 404 404 404 404 404
 POST agenda/<str:token>.ics                                        405 405 405 405 405 405 405 405
 """

@@ -57,6 +57,10 @@ def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any
     yield "/admin/", client.get("/admin/")
     for query in ("period=month&day=2021-06-07", "period=today&day=2021-06-07", "day=nonsense", "court=1", "official=1"):
         yield f"agenda {query}", client.get(f"/admin/desk/agenda/?{query}")
+    for query in ("", "?silent=on", "?facility=1", "?birthday=on"):
+        yield f"letters {query}", client.get(f"/admin/desk/letters/{query}")
+    yield "series", client.get(f"/admin/desk/case/{records['case'].pk}/series/")
+    yield "digest", client.get("/admin/desk/digest/?first=2021-01-01&last=2021-12-31")
     for noun in NOUNS:
         address = reverse(f"admin:cases_{noun}_changelist")
         for query in QUERIES:
