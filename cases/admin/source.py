@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.admin.base import RecordAdmin
 from cases.models import Source
+from cases.review import marking
 
 
 @admin.register(Source)
@@ -40,6 +42,20 @@ class SourceAdmin(RecordAdmin):
         (_("Kept copy"), {"fields": ("archived_link", "archived_sha256")}),
         (_("Care"), {"fields": ("legal_risk", "confidential", "internal_notes")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Save; a mark of care also holds for what is public already, at once."""
+        super().save_model(request, obj, form, change)
+        if change and {"confidential", "legal_risk"} & {*form.changed_data} and (count := marking.follow(obj)):
+            messages.warning(
+                request,
+                ngettext(
+                    "%(count)s public record cites this source; what is public of it follows the mark at once.",
+                    "%(count)s public records cite this source; what is public of it follows the mark at once.",
+                    count,
+                )
+                % {"count": count},
+            )
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
         """Each word in the title or the link; the usual letter cases are asked for by name, SQLite knows only Latin ones."""

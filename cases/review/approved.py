@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from cases.review.care import care_now
 from cases.review.freeze import canonical, values_of
 from cases.review.models import Mention, Snapshot, Status
 from cases.review.policy import How, public_fields
@@ -32,14 +33,14 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
         .order_by(f"{noun}__public_id")
     )
     first = _first_days(noun, [getattr(snapshot, f"{noun}_id") for snapshot in current])
-    public = _public_persons(current)
+    public, care = _public_persons(current), care_now(current)
     approvals = {}
     for snapshot in current:
         assert snapshot.decided_at is not None, "the constraint snapshot_status_has_its_dates"
         if getattr(snapshot, f"{noun}_id") not in first:
             continue  # taken out of public since it was read just now; the note of that is outstanding
         ref = getattr(snapshot, noun).public_id
-        rows = approved_rows(snapshot.content, set(snapshot.withheld), public)
+        rows = approved_rows(care.taken(snapshot.content), set(snapshot.withheld), public)
         days = first[getattr(snapshot, f"{noun}_id")], snapshot.decided_at.date()
         digest = sha256(canonical([noun, ref, rows, *(day.isoformat() for day in days)]).encode()).hexdigest()
         approvals[ref] = Approval(noun, ref, rows, *days, digest)

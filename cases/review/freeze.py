@@ -32,11 +32,19 @@ class Frozen:
 
 def freeze(root: Person | Case) -> Frozen:
     """What would be public of `root` and all its rows if everything were ticked."""
+    records = list(members(root))
+    there = {record.path for record in records}
     rows = sorted(
-        (row for record in members(root) if (row := frozen_row(record)) is not None), key=lambda row: row["path"]
+        (row for one in records if _is_about(one, there) and (row := frozen_row(one)) is not None),
+        key=lambda row: row["path"],
     )
     content = {"schema": SCHEMA, "root": root.path, "rows": rows}
     return Frozen(content, digest_of(content))
+
+
+def _is_about(record: Record, there: set[str]) -> bool:
+    """Whether it may stand in the content: a citation about a row that is left out would tell of that row."""
+    return not (isinstance(record, Citation) and record.about) or record.about.rpartition("/")[0] in there
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -31,10 +31,17 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.filter(decided_at__isnull=False).exclude(status=Status.RETURNED)
 
     def visible_to(self, user: Any) -> "SnapshotQuerySet":
-        """Submissions of records that `user` may know of."""
+        """Submissions that `user` may know of: of records open to them, and naming nobody who is barred to them now."""
         persons = Person.objects.visible_to(user).values("pk")
         cases = Case.objects.visible_to(user).values("pk")
-        return self.filter(Q(person__in=persons) | Q(case__in=cases))
+        barred = Person._base_manager.filter(restricted=True).exclude(pk__in=persons).values("public_id")
+        naming = Mention.objects.filter(noun="person", ref__in=barred).values("snapshot")
+        return self.filter(Q(person__in=persons) | Q(case__in=cases)).exclude(pk__in=naming)
+
+    def naming_restricted(self) -> "SnapshotQuerySet":
+        """Submissions that name somebody who is restricted now."""
+        restricted = Person._base_manager.filter(restricted=True).values("public_id")
+        return self.filter(pk__in=Mention.objects.filter(noun="person", ref__in=restricted).values("snapshot"))
 
 
 class Snapshot(models.Model):

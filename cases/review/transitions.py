@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +55,8 @@ def check_may_decide(snapshot: Snapshot, user: Any) -> None:
     """Raise Refused unless `user` may decide about `snapshot` at all: see it, return it."""
     switches.check_not_frozen()
     _check_permission(user, "review.approve_snapshot", _("Your role may not decide about submissions."))
-    _check_visible(snapshot.record, user)
+    if not Snapshot.objects.visible_to(user).filter(pk=snapshot.pk).exists():
+        raise Refused(NOT_THERE)
     check_move(snapshot, Status.RETURNED)
 
 
@@ -72,6 +74,10 @@ def check_may_approve(snapshot: Snapshot, user: Any) -> None:
         raise Refused(_("You entered some of these values yourself. Somebody else has to approve them."))
     if snapshot.record.restricted:
         raise Refused(_("The record is restricted now, so it cannot be published."))
+    if Snapshot.objects.filter(pk=snapshot.pk).naming_restricted().exists():
+        raise Refused(
+            _("Somebody named in this submission is restricted now: it has to be submitted again without them.")
+        )
 
 
 def check_may_withdraw(snapshot: Snapshot, user: Any) -> None:
@@ -88,6 +94,19 @@ def check_may_retract(record: Person | Case, user: Any) -> None:
     _check_visible(record, user)
     if not Snapshot.objects.of(record).filter(status=Status.APPROVED).exists():
         raise Refused(_("Nothing of this record is public."))
+
+
+def check_may_restrict(record: Person | Case) -> None:
+    """Raise Refused while `record` is public, or a public case tells of that person: what is public cannot be kept to a few."""
+    public = Q(**{record.noun(): record})
+    if isinstance(record, Person):
+        public |= Q(mentions__noun="person", mentions__ref=record.public_id)
+    if record.pk is not None and Snapshot.objects.filter(public, status=Status.APPROVED).exists():
+        raise Refused(
+            _(
+                "This is public, itself or as part of a public case. Have it taken out of public first, then restrict it."
+            )
+        )
 
 
 def check_move(snapshot: Snapshot, to: Status) -> None:
