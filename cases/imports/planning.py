@@ -110,7 +110,7 @@ def _note_refused(plan: RowPlan, block: Block, facts: list[Fact], refused: list[
         if each.word:
             plan.unknown.append((f"{block.noun}.{each.field}", each.word))
     plan.terms += [
-        (f"{block.noun}.{name}", value)
+        (f"{block.noun}.{name}", value, fact.cells.get(name, ("", ""))[0] or name)
         for fact in facts
         for name, value in fact.values.items()
         if isinstance(value, Term)

@@ -58,7 +58,7 @@ class RowPlan:
     refusals: list[tuple[str, str]] = field(default_factory=list)  # (column, sentence)
     doubts: list[str] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)  # ("custody.facility", word) that somebody may explain
-    terms: list[tuple[str, Term]] = field(default_factory=list)  # ("occupation.occupation", word of the reference data)
+    terms: list[tuple[str, Term, str]] = field(default_factory=list)  # ("occupation.occupation", word, its column)
     key: str = ""
     cells: dict[str, str] = field(default_factory=dict)  # the row as it stands in the file
 

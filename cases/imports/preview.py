@@ -203,11 +203,11 @@ def _rows(made: Preview, plan: RowPlan, earlier: dict[str, ImportRow], visible: 
 
 def _find_words(vocabulary: Vocabulary, plan: RowPlan) -> None:
     """Refuse a row for each of its words that nobody has explained: all of them, so that they are asked at once."""
-    for where, term in plan.terms:
+    for where, term, column in plan.terms:
         if not vocabulary.knows(term):
             plan.unknown.append((where, term.name))
             sentence = f"“{term.name}” is not known. Add it to the mapping or the records."
-            plan.refusals.append((where.partition(".")[2], sentence))
+            plan.refusals.append((column, sentence))
 
 
 def _row(

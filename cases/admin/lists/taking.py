@@ -138,7 +138,7 @@ def look(model_admin: Any, request: HttpRequest, public_id: str) -> HttpResponse
         model_admin, request, "preview", _("Preview of “%(file)s”") % {"file": draft.file_name}, draft=draft, told=told,
         page=page, rows=rows, wanted=wanted, filters=[each for each in filters if each[2] or not each[0]],
         undecided=showing.undecided(told, decided), refused=told["counts"].get("refused", 0),
-        people=sum(told["people"].values()), asks=any(row.get("like") for row in rows),
+        people=sum(told["people"].values()), asks=any(row["proposed"] for row in rows),
     )  # fmt: skip
 
 

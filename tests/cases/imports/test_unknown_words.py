@@ -55,6 +55,7 @@ def test_every_unknown_word_of_a_row_is_asked_at_once(look: Callable[..., Previe
         ("custody.facility", "Cell 9"),
     }
     assert [row.outcome for row in shown.rows] == [Outcome.REFUSED]
+    assert set(shown.rows[0].column.split(", ")) == {"gender", "job", "by", "kind", "prison"}  # as the file calls them
     assert not {"weaver", "Group A"} & {term.name for term in shown.new_words}
 
     answers = dict(
