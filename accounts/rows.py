@@ -1,6 +1,6 @@
 """Adding many plain rows at once: the ORM's own insertion spends most of its time on values that need nothing done."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -27,7 +27,6 @@ def add_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Seq
             cursor.executemany(sql, _adapted(some, connection))
 
 
-def _adapted(rows: Iterable[Sequence[Any]], connection: Any) -> Iterator[tuple[Any, ...]]:
+def _adapted(rows: Iterable[Sequence[Any]], connection: Any) -> list[tuple[Any, ...]]:
     moment = connection.ops.adapt_datetimefield_value
-    for row in rows:
-        yield tuple(moment(value) if isinstance(value, datetime) else value for value in row)
+    return [tuple(moment(value) if isinstance(value, datetime) else value for value in row) for row in rows]
