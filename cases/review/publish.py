@@ -60,6 +60,11 @@ def publish_quietly() -> None:
         logger.error("the register could not be written: %s", type(reason).__name__)
 
 
+def is_behind(noun: str, ref: str) -> bool:
+    """Whether the register does not show yet what was decided of this person or case."""
+    return Outstanding.objects.filter(noun=noun, ref=ref).exists()
+
+
 def apply(noun: str, ref: str) -> bool:
     """Bring one person or case in the register to what is approved of it; False when it was public and nothing is now."""
     former = Published.objects.filter(pk=ref).values_list("digest", flat=True).first()

@@ -3,7 +3,10 @@
 import os
 import signal
 import threading
+from importlib import import_module
 from typing import Any
+
+from django.conf import settings
 
 from casetracker import environment
 from casetracker.serving.quiet import QuietLogger, QuietWorker
@@ -30,6 +33,12 @@ def when_ready(server: Any) -> None:
     descriptor = environment.number(LIFELINE, 0)
     if descriptor:
         threading.Thread(target=_stop_at_end_of, args=(descriptor,), daemon=True).start()
+
+
+def post_worker_init(worker: Any) -> None:
+    """On the private site, apply decisions that the register does not show yet; the public site knows of none."""
+    if "cases.review" in settings.INSTALLED_APPS:
+        import_module("cases.review.catching_up").start()
 
 
 def _stop_at_end_of(descriptor: int) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.fresh import check_is_fresh
 from accounts.refusals import Refused
 from cases.review import transitions
+from cases.review.admin.tools import told_behind
 from cases.review.comparison import compare
 from cases.review.models import Picture, Snapshot, Status
 from cases.review.warnings import warnings_for
@@ -71,7 +72,10 @@ def _carry_out(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
         check_is_fresh(request)
         ticked = set(request.POST.getlist(TICK))
         transitions.approve(snapshot=snapshot, by=by, digest=request.POST.get("digest", ""), ticked=ticked, note=note)
-        messages.success(request, _("Approved: what was ticked of %(record)s is public.") % {"record": snapshot.record})
+        if not told_behind(request, snapshot.record):
+            messages.success(
+                request, _("Approved: what was ticked of %(record)s is public.") % {"record": snapshot.record}
+            )
     elif verb == "return":
         transitions.return_(snapshot=snapshot, by=by, note=note)
         messages.success(request, _("Returned to the editor."))

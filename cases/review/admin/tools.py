@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
 from cases.models import Case, Person
-from cases.review import transitions
+from cases.review import publish, transitions
 from cases.review.policy import AGGREGATES
 
 SUBMIT_AT_MOST = 500  # records in one action; a list taken in is submitted by its command
@@ -43,7 +43,8 @@ def retract_record(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
         transitions.check_may_retract(record, by)
         if request.method == "POST":
             transitions.retract(record=record, by=by, reason=request.POST.get("reason", ""))
-            messages.success(request, _("Nothing of %(record)s is public any more.") % {"record": record})
+            if not told_behind(request, record):
+                messages.success(request, _("Nothing of %(record)s is public any more.") % {"record": record})
             return HttpResponseRedirect(page_of(record))
     except Refused as refused:
         refusal = refused.sentence
@@ -72,6 +73,21 @@ def submit_many(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> N
         request,
         ngettext("%(count)s record submitted.", "%(count)s records submitted.", submitted) % {"count": submitted},
     )
+
+
+def told_behind(request: HttpRequest, record: Person | Case) -> bool:
+    """Say so where the decision stands but the public site could not be brought in line with it; else return False."""
+    if not publish.is_behind(record.noun(), record.public_id):
+        return False
+    messages.error(
+        request,
+        _(
+            "This is decided, but the public site could not be changed and still shows %(record)s as before. It is tried again "
+            "every few seconds. If it must vanish now, have an administrator hide the public site (emergency switches)."
+        )
+        % {"record": record},
+    )
+    return True
 
 
 def page_of(record: Person | Case) -> str:

@@ -268,3 +268,19 @@ def test_approve_of_what_a_source_says_without_what_it_is_about_is_refused(revie
     with pytest.raises(Refused, match="has to be ticked"):
         ticked = everything(snapshot) - {f"{citation.path}/about"}
         transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=ticked)
+
+
+@pytest.mark.parametrize("words", ["nul \x00", "turned \u202e round", "half \ud800"])
+def test_words_with_characters_that_cannot_be_seen_are_refused(words: str, editor: User, reviewer: User) -> None:
+    snapshot = in_status(Status.PENDING, editor=editor, reviewer=reviewer)
+    ticked = everything(snapshot)
+    public = in_status(Status.APPROVED, editor=editor, reviewer=reviewer).record
+    for attempt in (
+        lambda: transitions.submit(record=snapshot.record, by=editor, note=words),
+        lambda: transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=ticked, note=words),
+        lambda: transitions.return_(snapshot=snapshot, by=reviewer, note=words),
+        lambda: transitions.withdraw(snapshot=snapshot, by=editor, note=words),
+        lambda: transitions.retract(record=public, by=reviewer, reason=words),
+    ):
+        with pytest.raises(Refused, match="cannot be seen"):
+            attempt()
