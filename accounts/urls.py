@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", include("allauth.usersessions.urls")),
     path("sessions/end/", views.sign_out_everywhere, name="accounts_sign_out_everywhere"),
     path("invitation/<str:token>/", views.invitation, name="accounts_invitation"),
+    path("language/", views.language, name="accounts_language"),
     path("leave/", views.leave, name="accounts_leave"),
     path("away/", views.away, name="accounts_away"),
 ]

@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from accounts import administration, invitations, log
 from accounts.forms import PassphraseForm
+from accounts.language import check_is_language, choose_language
 from accounts.refusals import Refused
 from accounts.signed_in import user_of
 
@@ -47,6 +49,20 @@ def leave(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """The page shown after leaving quickly."""
     return render(request, "accounts/away.html")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Choose the language of the pages: for the account of whoever is signed in, else until the browser is closed."""
+    code = request.POST.get("language", "")
+    try:
+        if request.user.is_authenticated:
+            choose_language(code=code, by=user_of(request))
+        else:
+            check_is_language(code)
+    except Refused as refusal:
+        return render(request, "accounts/refused.html", {"sentence": refusal.sentence}, status=400)
+    return set_language(request)
 
 
 @require_POST

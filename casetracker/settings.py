@@ -144,7 +144,11 @@ IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
 # --- accounts: sign-in, second factor, sessions, throttling ---
 INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"]
-MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware", "accounts.gate.Gate"]
+MIDDLEWARE += [
+    "accounts.language.AccountLanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.gate.Gate",
+]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("accounts.context.site_state")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"

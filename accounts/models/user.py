@@ -53,6 +53,7 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Made by demo_accounts; can sign in only while demonstration mode is on."),
     )
+    language = models.CharField(_("language"), max_length=8, blank=True, editable=False)
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     disabled_at = models.DateTimeField(_("disabled at"), null=True, blank=True, editable=False)
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.base import Record, Root
 from cases.models.fields import EncryptedTextField, PartialDateField, bounds, ordered_bounds
@@ -283,7 +284,7 @@ class Consent(Record):
     scope = models.CharField(_("to publish"), max_length=12, choices=ConsentScope, default=ConsentScope.IDENTITY)
     answer = models.CharField(_("answer"), max_length=12, choices=ConsentAnswer, default=ConsentAnswer.GIVEN)
     given_by = EncryptedTextField(_("given by"), blank=True, help_text=_("Who was asked. Encrypted."))
-    given_on = PartialDateField(_("on"), blank=False)
+    given_on = PartialDateField(pgettext_lazy("day", "on"), blank=False)
     until = PartialDateField(_("until"), help_text=_("When it ends, or ended; empty while it holds."))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")

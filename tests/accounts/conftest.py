@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -38,3 +39,9 @@ def editor(db: None) -> User:
 def as_administrator(administrator: User) -> Client:
     """A client signed in as the administrator, freshly confirmed."""
     return sign_in(administrator)
+
+
+@pytest.fixture
+def compiled() -> None:
+    """The compiled catalogues, as `make run` leaves them."""
+    call_command("compile_translations", verbosity=0)
