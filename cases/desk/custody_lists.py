@@ -102,7 +102,8 @@ def limits(user: Any, today: dt.date) -> Found:
     )
     due = []
     for row in rows:
-        for code in sorted({bridge.jurisdiction_of(one) for one in row.person.visible_prosecutions}):
+        known: list[Defendant] = row.person.visible_prosecutions  # type: ignore[attr-defined] # the prefetch above
+        for code in sorted({bridge.jurisdiction_of(one) for one in known}):
             following = next_custody_limit(bridge.dated(row, "from_date"), code, today)
             last = following and (following[1].upper or following[1].lower)
             if following and last and last <= today + LIMITS_WITHIN:
