@@ -7,6 +7,7 @@ them, and of the private records only persons, their names and cases are there, 
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import models, transaction
 
@@ -14,7 +15,7 @@ from accounts import demonstration
 from accounts.models import User
 from accounts.refusals import Refused
 from cases.demonstration.synthetic_records import Content, Inventor
-from cases.models import Case, Jurisdiction, Official, Person, PersonName, Source
+from cases.models import Case, Jurisdiction, Official, Person, PersonName, Record, Source
 from cases.models.naming import add_keys
 from cases.reference.ids import fixed_id
 from cases.review.freeze import digest_of
@@ -61,18 +62,17 @@ def _note(seed: int) -> str:
 
 def add_officials_and_sources() -> None:
     """Invented judges and sources, which reference data do not have."""
-    jurisdiction = Jurisdiction._base_manager.order_by("public_id").first()
     for model, count in ((Official, 200), (Source, 50)):
-        made = []
+        made: list[Record] = []
         for number in range(count):
             name = f"Invented {model.noun()} {number}"
             record = model(public_id=fixed_id("synthetic", model.noun(), str(number)))
             if isinstance(record, Official):
-                record.name_en, record.jurisdiction = name, jurisdiction
-            else:
+                record.name_en = name
+            elif isinstance(record, Source):
                 record.title = name
             made.append(record)
-        models.QuerySet(model).bulk_create(made, ignore_conflicts=True)
+        _plain(model).bulk_create(made, ignore_conflicts=True)
 
 
 def _add_batch(inventor: Inventor, seed: int, start: int, count: int, editor: User, reviewer: User) -> int:
@@ -80,7 +80,7 @@ def _add_batch(inventor: Inventor, seed: int, start: int, count: int, editor: Us
     ids = [content["root"].partition("/")[2] for content in people]
     cases_ = [inventor.case(group, start + number) for number, group in enumerate(_groups(ids, inventor))]
     persons = [Person(public_id=ref, internal_notes=_note(seed), **_stamps(editor)) for ref in ids]
-    models.QuerySet(Person).bulk_create(persons)
+    _plain(Person).bulk_create(persons)
     _add_names(persons, people, editor)
     jurisdiction = Jurisdiction._base_manager.order_by("public_id").first()
     records = [
@@ -94,7 +94,7 @@ def _add_batch(inventor: Inventor, seed: int, start: int, count: int, editor: Us
         )
         for number, content in enumerate(cases_)
     ]
-    models.QuerySet(Case).bulk_create(records)
+    _plain(Case).bulk_create(records)
     day = START + timedelta(days=start // BATCH % 300)
     _approve("person", persons, people, editor, reviewer, day)
     _approve("case", records, cases_, editor, reviewer, day)
@@ -109,7 +109,12 @@ def _groups(ids: Sequence[str], inventor: Inventor) -> Iterator[Sequence[str]]:
         place += size
 
 
-def _stamps(editor: User) -> dict[str, object]:
+def _plain(model: type[Record]) -> models.QuerySet[Any]:
+    """Rows of a model past the history that `save` keeps."""
+    return models.QuerySet(model)
+
+
+def _stamps(editor: User) -> dict[str, Any]:
     return {"created_at": START, "created_by": editor, "updated_at": START, "updated_by": editor}
 
 
@@ -127,7 +132,7 @@ def _add_names(persons: Sequence[Person], contents: Sequence[Content], editor: U
             )
             for place, row in enumerate(given)
         ]
-    models.QuerySet(PersonName).bulk_create(rows)
+    _plain(PersonName).bulk_create(rows)
     add_keys(rows)
 
 

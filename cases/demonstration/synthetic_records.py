@@ -73,7 +73,7 @@ class Inventor:
             draft.row("personsummary", language=language, text=self.words.text(language, 60))
         arrested = self._custody(draft)
         if self.random.random() < 0.7:
-            status = {"status": "political_prisoner", "from_date": exact(arrested + timedelta(days=30))}
+            status: Values = {"status": "political_prisoner", "from_date": exact(arrested + timedelta(days=30))}
             draft.row("recognition", organisation=self.any(Organisation), **status)
         if self.random.random() < 0.2:
             told = {"kind": "ill_treatment", "public_text": self.words.text("en", 15), "language": "en"}
@@ -88,7 +88,7 @@ class Inventor:
         kinds = ("arrest", "remand", "serving")[: self.random.randint(1, 3)]
         for kind in kinds:
             end = start + timedelta(days={"arrest": 10, "remand": 200, "serving": 900}[kind])
-            values = {"kind": kind, "facility": self.any(Facility), "from_date": exact(start)}
+            values: Values = {"kind": kind, "facility": self.any(Facility), "from_date": exact(start)}
             if kind is not kinds[-1]:
                 values |= {"until": exact(end), "end": "transfer"}
             elif self.random.random() < 0.6:
@@ -112,18 +112,24 @@ class Inventor:
             self._defendant(draft, person, court, judge, opened)
         for _hearing in range(self.random.randint(1, 3)):
             day = self.day(opened + timedelta(days=100), 300)
-            values = {"court": court, "day": exact(day), "kind": "session", "openness": "open", "outcome": "held"}
+            values: Values = {
+                "court": court,
+                "day": exact(day),
+                "kind": "session",
+                "openness": "open",
+                "outcome": "held",
+            }
             hearing = draft.row("hearing", **values)
             draft.row("hearingofficial", hearing, official=judge, role="presiding")
         return draft.content()
 
     def _defendant(self, draft: "Draft", person: str, court: Values, judge: Values, opened: date) -> None:
         stage, decided = self.random.choice(STAGES), self.day(opened + timedelta(days=120), 400)
-        values = {"person": f"person/{person}", "stage": stage, "stage_date": exact(decided)}
+        values: Values = {"person": f"person/{person}", "stage": stage, "stage_date": exact(decided)}
         defendant = draft.row("defendant", **values, in_absentia=self.random.random() < 0.05)
         judged = stage in ("in_force", "verdict", "appeal", "ended")
         for _charge in range(self.random.randint(1, 3)):
-            status = {"status": "convicted", "status_date": exact(decided)} if judged else {"status": "charged"}
+            status: Values = {"status": "convicted", "status_date": exact(decided)} if judged else {"status": "charged"}
             charged_on = exact(opened + timedelta(days=10))
             draft.row("charge", defendant, provision=self.any(Provision), charged_on=charged_on, **status)
         if judged:

@@ -9,11 +9,10 @@ REFERENCE = ("noun", "ref", "name", "label", "code")
 
 def brief_of(document: Document) -> Document:
     """A document of the same shape with only what cases.register.showing.person.card looks at."""
-    shown = set(document["name"].values())
     return {
         "id": document["id"],
         "name": document["name"],
-        "names": [_some(one, ("text", "language", "script")) for one in document["names"] if one["text"] in shown],
+        "names": [_some(one, ("text", "language", "script")) for one in document["names"]],
         "died": document["died"],
         "photos": [{"sha256": one["sha256"]} for one in document["photos"][:1]],
         "custody": [_custody(one) for one in document["custody"]],

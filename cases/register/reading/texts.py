@@ -123,7 +123,7 @@ def _change_part(
     into: Mapping[tuple[str, str], set[int]],
 ) -> None:
     rows = PublishedWord.objects.filter(part=part, word__in=words)
-    stored = {word: set(_numbers(owners)) for word, owners in rows.values_list("word", "owners")}
+    stored = {word: set(_numbers(bytes(owners))) for word, owners in rows.values_list("word", "owners")}
     rows.delete()
     changed = (
         (word, part, sorted((stored.get(word, set()) - out.get((part, word), set())) | into.get((part, word), set())))
@@ -137,7 +137,7 @@ def _insert(rows: Iterable[tuple[str, str, list[int]]]) -> None:
     with connections[REGISTER].cursor() as cursor:
         cursor.executemany(
             "INSERT INTO register_publishedword (word, part, owners) VALUES (%s, %s, %s)",
-            ((word, part, _octets(numbers)) for word, part, numbers in rows),
+            [(word, part, _octets(numbers)) for word, part, numbers in rows],
         )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape
@@ -17,10 +18,15 @@ PIECE = re.compile(r"[^\s,()]+")
 Shown = dict[str, Any]
 
 
+@lru_cache(maxsize=16384)
+def _means(word: str, piece: str) -> bool:
+    return names.finds(word, piece)
+
+
 def marked_name(name: str, query: str) -> SafeString | None:
     """A name with the words in it that the query means marked; None where it means none of them."""
     asked = [word for word in PIECE.findall(query) if len(word) > 1]
-    places = [found.span() for found in PIECE.finditer(name) if any(names.finds(word, found.group()) for word in asked)]
+    places = [found.span() for found in PIECE.finditer(name) if any(_means(word, found.group()) for word in asked)]
     return _marked(name, places) if places else None
 
 

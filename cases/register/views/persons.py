@@ -1,6 +1,6 @@
 """People: the list and the page of one person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
@@ -12,7 +12,6 @@ from cases.register.filters.base import cleaned
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
 from cases.register.reading import stored, texts
-from cases.register.reading.shapes import Document
 from cases.register.showing import found, linked
 from cases.register.showing import person as words
 from cases.register.views import cards
@@ -70,21 +69,18 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
     if not query:
         return cards.of_people(ids, filters.language)
     by_name, asked = set(filters.ranked or ()), texts.asked(query)
+    people = stored.briefs(ids)
+    in_full = stored.persons([one for one in ids if one not in by_name])
     told = []
-    for document in _in_order(ids):
-        card = words.card(document, filters.language)
-        if document["id"] in by_name:
+    for one in (one for one in ids if one in people):
+        card = words.card(people[one], filters.language)
+        if one in by_name:
             card["marked"] = found.marked_name(card["name"]["text"], query)
-            card["other"] = None if card["marked"] else found.other_name(document, query)
-        else:
-            card["excerpt"] = found.excerpt(document, asked, filters.language)
+            card["other"] = None if card["marked"] else found.other_name(people[one], query)
+        elif one in in_full:
+            card["excerpt"] = found.excerpt(in_full[one], asked, filters.language)
         told.append(cards.draw(card))
     return SafeString("".join(told))
-
-
-def _in_order(ids: Sequence[str]) -> Iterator[Document]:
-    people = stored.persons(ids)
-    yield from (people[one] for one in ids if one in people)
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
