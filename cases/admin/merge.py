@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.fresh import check_is_fresh
 from accounts.refusals import Refused
 from cases import text
 from cases.admin import reading
@@ -89,6 +90,7 @@ def _do(request: HttpRequest, merge: Merge) -> None:
     by: Any = request.user
     note, verb = request.POST.get("reason", "")[:2000], request.POST.get("verb", "")
     if verb == "approve":
+        check_is_fresh(request)
         verbs.approve_merge(merge=merge, by=by, note=note)
         messages.success(request, _("The two are one record now."))
     elif verb == "return":

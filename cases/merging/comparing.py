@@ -42,7 +42,7 @@ KNOWN_BY: dict[type[Record], tuple[str, ...]] = {
 }
 """Every kind of row that moves, and the values by which one that both persons have is known; () where none is."""
 
-NOT_COMPARED = {"restricted", "person", "position", "about"}
+NOT_COMPARED = {"id", "restricted", "person", "position", "about"}
 
 
 @dataclass(frozen=True)

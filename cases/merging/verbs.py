@@ -86,6 +86,7 @@ def request_merge(
     """
     kept, gone = _locked(kept, gone)
     check_may_merge(kept, gone, by)
+    transitions.check_readable(note)
     if (kept.version, gone.version) != seen:
         raise Refused(_("One of the two was changed while you compared them. Nothing was done: look at them again."))
     comparison = comparing.compare(kept, gone)
@@ -112,6 +113,7 @@ def approve_merge(*, merge: Merge, by: User, note: str = "") -> Merge:
     if (merge.kept.version, merge.gone.version) != (merge.kept_version, merge.gone_version):
         raise Refused(_("One of the two was changed since this was asked for. Return it, so that it is compared anew."))
     comparison = comparing.compare(merge.kept, merge.gone)
+    transitions.check_readable(note)
     merge.reason = note
     if is_public(merge.gone):
         transitions.retract(
@@ -177,6 +179,7 @@ def _carry_out(merge: Merge, comparison: comparing.Comparison, *, by: User) -> N
 
 
 def _close(merge: Merge, status: MergeStatus, *, by: User, reason: str) -> Merge:
+    transitions.check_readable(reason)
     merge.status, merge.decided_at, merge.decided_by, merge.reason = status, timezone.now(), by, reason
     merge.save()
     _tell(f"merge {status.value}", merge, by=by, note=reason)

@@ -124,7 +124,7 @@ def submit(*, record: Person | Case, by: User, note: str = "") -> Snapshot:
     """
     current = _locked(record)
     check_may_submit(current, by)
-    _check_readable(note)
+    check_readable(note)
     frozen = freeze(current)
     approved = Snapshot.objects.of(current).filter(status=Status.APPROVED).first()
     _check_something_to_decide(frozen.content, frozen.digest, approved)
@@ -159,7 +159,7 @@ def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str
     if snapshot.status != Status.PENDING or digest != snapshot.digest or digest_of(snapshot.content) != digest:
         raise Refused(STALE)
     check_may_approve(snapshot, by)
-    _check_readable(note)
+    check_readable(note)
     withheld = check_ticks(snapshot.content, ticked)
     for former in Snapshot.objects.of(snapshot.record).filter(status=Status.APPROVED):
         _end(former, Status.SUPERSEDED, by=by, reason=_("A newer approval took its place."))
@@ -183,7 +183,7 @@ def withdraw(*, snapshot: Snapshot, by: User, note: str = "") -> Snapshot:
     """Take back `snapshot` before it is decided. What is public stays as it is."""
     snapshot = _relocked(snapshot)
     check_may_withdraw(snapshot, by)
-    _check_readable(note)
+    check_readable(note)
     _end(snapshot, Status.WITHDRAWN, by=by, reason=note)
     _tell("withdrew", snapshot, by=by, note=note)
     return snapshot
@@ -231,7 +231,8 @@ def _check_visible(record: Person | Case, user: Any) -> None:
         raise Refused(NOT_THERE)
 
 
-def _check_readable(words: str) -> None:
+def check_readable(words: str) -> None:
+    """Raise Refused for a note or reason with characters that cannot be seen: the log keeps it for good."""
     if found := sorted({text.called(sign) for sign in text.dangerous(words)}):
         raise Refused(
             _("The note holds characters that cannot be seen: %(signs)s. Type it anew.") % {"signs": ", ".join(found)}
@@ -239,7 +240,7 @@ def _check_readable(words: str) -> None:
 
 
 def _check_reason(reason: str) -> None:
-    _check_readable(reason)
+    check_readable(reason)
     if not reason.strip():
         raise Refused(_("Give a reason, so that the editor knows what to do and the log tells why."))
 

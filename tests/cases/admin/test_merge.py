@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Entry, User
+from cases.merging import comparing
 from cases.merging.verbs import is_public
 from cases.models import Merge, Person
 from cases.review import transitions
@@ -56,7 +57,7 @@ def test_sensitive_values_are_shown_when_asked_for_and_logged(as_editor: Client,
 
 
 def test_public_person_is_merged_by_another_reviewer_on_the_page(
-    as_editor: Client, kept: Person, gone: Person, editor: User, reviewer: User
+    as_editor: Client, kept: Person, gone: Person, editor: User, reviewer: User, second_reviewer: User
 ) -> None:
     snapshot = transitions.submit(record=gone, by=editor)
     ticked = set(values_of(snapshot.content))
@@ -67,8 +68,33 @@ def test_public_person_is_merged_by_another_reviewer_on_the_page(
     assert is_public(gone)
     client = sign_in(reviewer)
     assert "Vital Melnik" in client.get(reverse("admin:cases_person_merges")).content.decode()
+    unconfirmed = sign_in(second_reviewer, age=3600).post(address, {"verb": "approve"})
+    assert unconfirmed.status_code == 302 and "/accounts/" in unconfirmed.headers["Location"]
+    assert is_public(gone)
     assert client.post(address, {"verb": "approve"}).status_code == 302
     assert not is_public(gone)
+
+
+def test_no_choice_is_about_what_is_not_a_value(kept: Person, gone: Person, editor: User) -> None:
+    factories.person_summary(kept, text="one", by=editor)
+    factories.person_summary(gone, text="other", by=editor)
+    lines = comparing.compare(Person.objects.get(pk=kept.pk), Person.objects.get(pk=gone.pk)).lines
+    assert {line.path.rpartition("/")[2] for line in lines} & {"text"}
+    assert not [line.path for line in lines if not line.field.editable or line.field.primary_key]
+
+
+@pytest.mark.parametrize("verb", ["approve", "return", "withdraw"])
+def test_note_with_characters_that_cannot_be_seen_is_refused_with_a_sentence(
+    verb: str, as_editor: Client, kept: Person, gone: Person, editor: User, reviewer: User
+) -> None:
+    snapshot = transitions.submit(record=gone, by=editor)
+    transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=set(values_of(snapshot.content)))
+    merge = compare(as_editor, kept, gone)
+    address = reverse("admin:cases_person_merged", args=[merge.pk])
+    client = as_editor if verb == "withdraw" else sign_in(reviewer)
+    answer = client.post(address, {"verb": verb, "reason": "nul \x00"})
+    assert answer.status_code == 409
+    assert "cannot be seen" in answer.content.decode()
 
 
 def test_stale_comparison_is_refused_with_a_sentence(as_editor: Client, kept: Person, gone: Person) -> None:
