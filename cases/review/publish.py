@@ -44,6 +44,8 @@ def publish_outstanding() -> int:
                 before = stored.linked_persons(cases)
                 gone = [ref for noun, ref in sorted(touched) if not apply(noun, ref)]
                 stored.rewrite(persons | before | stored.linked_persons(cases), cases)
+                if gone:
+                    registerfile.put_in_order()
                 registerfile.forget_counts()
             if gone:
                 registerfile.wipe_traces()

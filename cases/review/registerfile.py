@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, models
 from django.db.models import Model
 
 from cases.names import KEYS_VERSION
@@ -144,6 +144,26 @@ def forget_counts() -> None:
     """Drop SQLite's own count of all rows that ever were, which would tell how much was withdrawn."""
     with connections[REGISTER].cursor() as cursor:
         cursor.execute("DELETE FROM sqlite_sequence")
+
+
+def put_in_order() -> None:
+    """Write the rows of every table anew in an order of their content, and number them from one.
+
+    The order and the gaps in which rows stand would tell what was withdrawn, and when. Nothing refers to the numbers.
+    """
+    with connections[REGISTER].cursor() as cursor:
+        for model in apps.get_app_config("register").get_models():
+            table, key = model._meta.db_table, model._meta.pk
+            counted = isinstance(key, models.AutoField | models.BigAutoField)
+            columns = [f'"{field.column}"' for field in model._meta.concrete_fields if not (counted and field is key)]
+            order = ", ".join(columns) if counted else f'"{key.column}"'
+            listed = ", ".join(columns)
+            # Names of tables and columns are those of our own models.
+            cursor.execute(f'CREATE TEMP TABLE held AS SELECT {listed} FROM "{table}" ORDER BY {order}')  # noqa: S608
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            cursor.execute(f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM held ORDER BY rowid')  # noqa: S608
+            cursor.execute("DROP TABLE held")
 
 
 def wipe_traces() -> None:

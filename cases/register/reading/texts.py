@@ -124,12 +124,18 @@ def _change_part(
 ) -> None:
     rows = PublishedWord.objects.filter(part=part, word__in=words)
     stored = {word: set(_numbers(bytes(owners))) for word, owners in rows.values_list("word", "owners")}
-    rows.delete()
-    changed = (
-        (word, part, sorted((stored.get(word, set()) - out.get((part, word), set())) | into.get((part, word), set())))
+    now = {
+        word: sorted((stored.get(word, set()) - out.get((part, word), set())) | into.get((part, word), set()))
         for word in words
-    )
-    _insert(one for one in changed if one[2])
+    }
+    rows.filter(word__in=[word for word in words if not now[word]]).delete()
+    # A word that others have too keeps its row and its place: as the newest rows they would tell of a text that went.
+    with connections[REGISTER].cursor() as cursor:
+        cursor.executemany(
+            "UPDATE register_publishedword SET owners = %s WHERE part = %s AND word = %s",
+            [(_octets(now[word]), part, word) for word in words if word in stored and now[word]],
+        )
+    _insert((word, part, now[word]) for word in words if word not in stored and now[word])
 
 
 def _insert(rows: Iterable[tuple[str, str, list[int]]]) -> None:

@@ -204,3 +204,38 @@ def test_register_keeps_no_count_of_what_was_withdrawn(approved: Any, whole_pers
     with connections["register"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sqlite_sequence")
         assert cursor.fetchone() == (0,)
+
+
+def test_register_after_a_withdrawal_is_in_the_order_of_its_content(
+    approved: Any, reviewer: User, editor: User, register_file: Any
+) -> None:
+    """Whatever was withdrawn leaves neither a gap nor words that stand last."""
+    from django.apps import apps
+    from django.db import connections
+
+    def all_rows() -> dict[str, list[Any]]:
+        told = {}
+        with connections["register"].cursor() as cursor:
+            for model in apps.get_app_config("register").get_models():
+                cursor.execute(f'SELECT rowid, * FROM "{model._meta.db_table}" ORDER BY rowid')
+                told[model._meta.db_table] = cursor.fetchall()
+        return told
+
+    stays = [factories.person(f"Invented {name}", by=editor) for name in ("Alpha", "Beta", "Gamma")]
+    for person in stays:
+        factories.person_summary(person, text="The informant of the embassy met a colonel.", by=editor)
+    approved(stays[0])
+    goes = factories.person("Invented Delta", by=editor)
+    factories.person_summary(goes, text="Informant of the embassy, colonel, and somebody else.", by=editor)
+    approved(goes)
+    for person in stays[1:]:
+        approved(person)
+    # Withdrawn twice, once beside something that only one of them held: the second time nothing is left to tell of it.
+    transitions.retract(record=goes, by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    after = all_rows()
+    assert "somebody" not in str(after)
+    for table, rows in after.items():
+        assert [row[0] for row in rows] == list(range(1, len(rows) + 1)), table
+    words = [row[2:4] for row in after["register_publishedword"]]
+    assert words == sorted(words)
