@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import administration
 from accounts.admin.user_forms import InviteForm, RolesForm
@@ -20,6 +21,7 @@ from accounts.fresh import check_is_fresh, has_second_factor
 from accounts.groups import role_names
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.roles import BY_NAME
 from accounts.signed_in import user_of
 
 
@@ -44,12 +46,12 @@ class UserAdmin(admin.ModelAdmin):
         """Never: accounts are disabled."""
         return False
 
-    @admin.display(description=_("roles"))
+    @admin.display(description=gettext_lazy("roles"))
     def roles(self, user: User) -> str:
         """The names of the roles."""
-        return ", ".join(role_names(user))
+        return ", ".join(str(BY_NAME[name].title) for name in role_names(user))
 
-    @admin.display(description=_("second factor"), boolean=True)
+    @admin.display(description=gettext_lazy("second factor"), boolean=True)
     def second_factor(self, user: User) -> bool:
         """Whether one is enrolled."""
         return has_second_factor(user)

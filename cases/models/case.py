@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.base import Record, Root
 from cases.models.fields import PartialDateField, ordered_bounds
@@ -30,7 +31,7 @@ class Case(Root):
 
     class Meta(Root.Meta):
         verbose_name = _("case")
-        verbose_name_plural = _("cases")
+        verbose_name_plural = pgettext_lazy("list", "cases")
         ordering = ("pk",)
         constraints = [
             # A restricted case does not count: the refusal would tell those who may not know of it that it exists.
