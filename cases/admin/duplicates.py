@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from cases import text
 from cases.admin import reading
-from cases.admin.forms import RootForm
+from cases.admin.roots import PublicRootForm
 from cases.admin.rows import is_key
 from cases.models import Person
 from cases.models.likeness import Known, Likely, likely_same
@@ -24,7 +24,7 @@ NAMES_AT_MOST = 20
 LONGEST_NAME = 200
 
 
-class PersonForm(RootForm):
+class PersonForm(PublicRootForm):
     """A person's page. A new one who is likely there already is asked about before it is saved."""
 
     likely: list[Likely] = []

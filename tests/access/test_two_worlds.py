@@ -55,7 +55,13 @@ STAMPS = (
 def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any]]:
     """Everything a reader can open, search, choose from or be refused, each with its name."""
     yield "/admin/", client.get("/admin/")
-    for query in ("period=month&day=2021-06-07", "period=today&day=2021-06-07", "day=nonsense", "court=1", "official=1"):
+    for query in (
+        "period=month&day=2021-06-07",
+        "period=today&day=2021-06-07",
+        "day=nonsense",
+        "court=1",
+        "official=1",
+    ):
         yield f"agenda {query}", client.get(f"/admin/desk/agenda/?{query}")
     for query in ("", "?silent=on", "?facility=1", "?birthday=on"):
         yield f"letters {query}", client.get(f"/admin/desk/letters/{query}")

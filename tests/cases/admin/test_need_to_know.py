@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.models import Entry, User
 from cases.models import Case, Citation, Person
+from cases.review import transitions
+from cases.review.freeze import values_of
 from tests import factories
 from tests.accounts.signing_in import sign_in
 from tests.cases.admin.pages import opened, saved, with_row
@@ -162,3 +164,16 @@ def test_account_without_the_permission_cannot_open_sensitive_fields() -> None:
     saved(client, page(person) + "?sensitive=1", contacts="overwritten")
     person.refresh_from_db()
     assert person.contacts == "sister: +375 29 0000000"
+
+
+@pytest.mark.django_db(databases=["default", "register"])
+@pytest.mark.parametrize("noun", ["person", "case"])
+def test_restricting_what_is_public_is_a_form_error(noun: str, as_editor: Client, editor: User, reviewer: User) -> None:
+    record = factories.person(by=editor) if noun == "person" else factories.case(by=editor, number="1/22")
+    snapshot = transitions.submit(record=record, by=editor)
+    transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=set(values_of(snapshot.content)))
+    answer = saved(as_editor, page(record), restricted="on")
+    assert answer.status_code == 200
+    assert "out of public first" in answer.content.decode()
+    record.refresh_from_db()
+    assert not record.restricted
