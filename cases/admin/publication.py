@@ -81,7 +81,8 @@ class PublishedRecord:
         """The page, told where the record stands."""
         record = kwargs.get("obj")
         if record is not None:
-            context["publication"] = states.state_of(record)
+            # As it is stored: what was typed just now may be no date at all.
+            context["publication"] = states.state_of(type(record)._base_manager.get(pk=record.pk))
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
     @admin.display(description=_("publication"))

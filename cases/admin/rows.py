@@ -20,6 +20,7 @@ def settled(data: QueryDict, prefix: str, queryset: QuerySet[Any]) -> tuple[Quer
     A row that was removed meanwhile becomes a new one at the end, so that what was typed into it stays on the page; ticked for
     removal, it is dropped. Stored rows that the page did not show are left alone.
     """
+    data = _with_rows_that_came(data, prefix)
     counts = [data.get(f"{prefix}-{name}_FORMS", "") for name in ("TOTAL", "INITIAL")]
     if not all(count.isascii() and count.isdigit() and len(count) < len(str(MOST_ROWS)) + 1 for count in counts):
         return data, queryset
@@ -35,6 +36,18 @@ def settled(data: QueryDict, prefix: str, queryset: QuerySet[Any]) -> tuple[Quer
         return data, queryset.none()
     place = Case(*(When(pk=pk, then=Value(at)) for at, pk in enumerate(ordered)), output_field=IntegerField())
     return data, queryset.filter(pk__in=ordered).order_by(place)
+
+
+def _with_rows_that_came(data: QueryDict, prefix: str) -> QueryDict:
+    """Not more rows than were posted: each empty one that is only claimed would be built and drawn."""
+    numbers = [name[len(prefix) + 1 :].partition("-")[0] for name in data if name.startswith(f"{prefix}-")]
+    came = max((int(number) + 1 for number in numbers if is_key(number)), default=0)
+    total, initial = data.get(f"{prefix}-TOTAL_FORMS", ""), data.get(f"{prefix}-INITIAL_FORMS", "")
+    if not (is_key(total) and is_key(initial)) or int(total) <= came:
+        return data
+    honest = data.copy()
+    honest[f"{prefix}-TOTAL_FORMS"] = str(max(came, min(int(initial), MOST_ROWS)))
+    return honest
 
 
 def _rearranged(data: QueryDict, prefix: str, total: int, initial: int, gone: list[int]) -> QueryDict:

@@ -44,8 +44,12 @@ class Part(NamedTuple):
     def bounds(self) -> tuple[dt.date, dt.date]:
         """First and last day of the part. Raises NoSuchDay, or UnreadableDate for a year out of range."""
         last_year = self.year + 10**self.unknown_digits - 1
-        if self.year < FIRST_YEAR or last_year > LAST_YEAR:
-            raise UnreadableDate(f"The year {self.year} lies outside {FIRST_YEAR} to {LAST_YEAR}.")
+        # A winter may be that of the year before or after, and what is published of it is those years.
+        reach = 1 if self.month == WINTER else 0
+        if self.year - reach < FIRST_YEAR or last_year + reach > LAST_YEAR:
+            raise UnreadableDate(f"The year {self.year} lies outside {FIRST_YEAR + reach} to {LAST_YEAR - reach}.")
+        if self.unknown_digits and self.month is not None:
+            raise UnreadableDate("A decade or century has no month or day.")
         if self.month is None:
             return dt.date(self.year, 1, 1), dt.date(last_year, 12, 31)
         if self.month == WINTER:

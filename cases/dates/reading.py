@@ -12,6 +12,8 @@ from cases.dates.loose import Loose
 from cases.dates.partial import EMPTY, FIRST_YEAR, LAST_YEAR, PartialDate, UnreadableDate
 
 LONGEST = 200
+LONGEST_WRITTEN = 60
+"""Characters of the EDTF form that records and the register hold."""
 ISO_DAY = len("2020-08-09")
 DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "\u00a0": " ", "\u202f": " "})
 WINTER = re.compile(r"(.+?) (?:of )?([0-9]{4})[-/]([0-9]{4}|[0-9]{2})", re.ASCII)
@@ -42,7 +44,10 @@ def parse(text: str | None) -> PartialDate:
         lower, upper = reading.bounds()
     except NoSuchDay:
         return PartialDate(given, "", None, None, impossible=True)
-    return PartialDate(given, reading.written(), lower, upper)
+    written = reading.written()
+    if len(written) > LONGEST_WRITTEN:
+        raise UnreadableDate("These are too many possible days for one date: write the first and the last of them.")
+    return PartialDate(given, written, lower, upper)
 
 
 def year_only(partial: PartialDate) -> PartialDate:

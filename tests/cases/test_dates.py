@@ -294,3 +294,19 @@ def test_parse_any_text_raises_only_its_own_errors(text):
         return
     assert isinstance(display(partial.edtf, "be"), str)
     assert isinstance(display(text, "ru"), str)
+
+
+@pytest.mark.parametrize("text", ["winter 1800", "winter 2200", "1980s 29 or 01.02.2020"])
+def test_parse_of_what_reaches_beyond_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableDate):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["winter 1801", "winter 2199", "winter 2020", "1980s", "1800", "2200"])
+def test_whatever_can_be_read_can_be_reduced_to_its_years(text: str) -> None:
+    assert dates.year_only(parse(text)).edtf
+
+
+def test_parse_of_more_days_than_fit_is_refused() -> None:
+    with pytest.raises(UnreadableDate, match="too many"):
+        parse("[" + ",".join(f"1980-01-{day:02}" for day in range(1, 8)) + "]")

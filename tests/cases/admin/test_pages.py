@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from cases.models import Citation, Person, Sentence
 from cases.review import transitions
+from cases.review.freeze import values_of
 from tests import factories
 from tests.cases.admin.pages import opened, saved, with_row
 from tests.cases.admin.test_base import page
@@ -154,3 +155,25 @@ def test_list_of_persons_asks_the_same_number_of_queries_however_long(
     assert Person.objects.count() == 12
     with django_assert_max_num_queries(30):  # type: ignore[operator]
         as_editor.get(reverse("admin:cases_person_changelist"))
+
+
+@pytest.mark.django_db(databases=["default", "register"])
+def test_mistyped_date_on_a_public_record_changed_since_is_a_form_error(
+    as_editor: Client, editor: User, reviewer: User
+) -> None:
+    person = factories.person(by=editor)
+    snapshot = transitions.submit(record=person, by=editor)
+    transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=set(values_of(snapshot.content)))
+    saved(as_editor, page(person), gender="male")
+    answer = saved(as_editor, page(person), died="Marh 2022", internal_notes="typed with care")
+    assert answer.status_code == 200
+    assert "Marh 2022" in answer.content.decode()
+    assert "typed with care" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_rows_that_are_only_claimed_are_not_built(as_editor: Client, editor: User) -> None:
+    person = factories.person(by=editor)
+    fields = opened(as_editor, page(person))
+    fields["names-TOTAL_FORMS"] = "99999"
+    assert as_editor.post(page(person), fields).status_code == 302
