@@ -75,7 +75,11 @@ PRIVATE_SQLITE = {
     "OPTIONS": {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            # Without it, what the triggers refuse to change or delete could be replaced (INSERT OR REPLACE).
+            "PRAGMA recursive_triggers=ON;"
+        ),
     },
 }
 DATABASES = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -90,3 +90,13 @@ def test_second_pending_submission_is_refused(pending: Snapshot) -> None:
 @pytest.mark.parametrize("status", ["pending", "returned", "withdrawn"])
 def test_move_of_an_approved_submission_elsewhere_is_refused(status: str, done: Snapshot) -> None:
     refused(write(done, status=status))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
+@pytest.mark.parametrize("table", ["accounts_entry", "review_snapshot", "review_author"])
+def test_row_that_may_not_change_is_not_replaced_either(table: str, pending: Snapshot) -> None:
+    def replace() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    refused(replace)
