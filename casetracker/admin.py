@@ -34,7 +34,7 @@ class StaffSite(admin.AdminSite):
     site_url = None
     enable_nav_sidebar = True
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., HttpResponseBase]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """A page of the site; what a list cannot ask the database for is refused before it tries."""
         guarded = super().admin_view(view, cacheable)
 
