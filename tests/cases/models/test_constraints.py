@@ -1,5 +1,6 @@
 """The database refuses what no record may be, whatever code writes it. A constraint without a row here fails the last test."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from cases.models import Record
+from cases.models import AgendaLink, Record
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def shared_person_and(made: Callable[..., Record], **given: Any) -> Callable[[],
     return both
 
 
-def pairs(first: Callable[[], Any], made: Callable[[Any], Record]) -> Callable[[], None]:
+def pairs(first: Callable[[], Any], made: Callable[[Any], models.Model]) -> Callable[[], None]:
     """Two equal rows that hang on one thing made by `first`."""
 
     def both() -> None:
@@ -160,6 +161,12 @@ def merge_of_one() -> None:
 
 NOON = "2021-01-01T12:00:00Z"
 WHEN = "2021-02-03"
+
+
+def agenda_link(user: Any) -> AgendaLink:
+    return AgendaLink.objects.create(user=user, digest=secrets.token_hex(32), made_at=NOON)
+
+
 REFUSED: dict[str, Callable[[], Any]] = {
     "country_code_form": changed(make.country, code="b1"),
     "region_once_in_country": twice(lambda: make.region(name_en="R")),
@@ -291,6 +298,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "one_request_for_who_goes": pairs(make.person, lambda gone: merge(gone=gone)),
     "one_request_for_who_stays": pairs(make.person, lambda kept: merge(kept=kept)),
     "row_outcome_known": lambda: import_row(outcome="lost"),
+    "one_agenda_link_per_account": pairs(make.user, agenda_link),
 }
 
 
