@@ -153,6 +153,8 @@ def put_in_order() -> None:
     """
     with connections[REGISTER].cursor() as cursor:
         for model in apps.get_app_config("register").get_models():
+            if model._meta.model_name == "publishedrule":
+                continue  # the rules stand in the order of the policy and tell of nobody
             table, key = model._meta.db_table, model._meta.pk
             counted = isinstance(key, models.AutoField | models.BigAutoField)
             columns = [f'"{field.column}"' for field in model._meta.concrete_fields if not (counted and field is key)]

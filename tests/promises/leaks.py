@@ -16,7 +16,8 @@ from cases import dates
 from cases.models import Custody, Facility, NameKey, PersonName, Record
 from cases.register import models as register
 from cases.review import approved, freeze, publish, rows
-from cases.review.models import Snapshot, Status
+from cases.review.care import Care
+from cases.review.models import Snapshot, SnapshotQuerySet, Status
 from cases.review.policy import AGGREGATES, AS_IS, POLICY, public_fields
 
 Leak = Callable[[], Any]
@@ -88,7 +89,13 @@ def restricted_people_and_confidential_sources() -> Iterator[None]:
             model = apps.get_model("cases", noun)
             yield from model._base_manager.filter(**{freeze.lookup_of_root(model, root.noun()): root})
 
-    with mock.patch.object(freeze, "members", members):
+    # What stands behind it is taken away too: nobody who is restricted may be named in a submission, nor a marked source shown.
+    with (
+        mock.patch.object(freeze, "members", members),
+        mock.patch.object(SnapshotQuerySet, "visible_to", lambda submissions, _user: submissions),
+        mock.patch.object(SnapshotQuerySet, "naming_restricted", lambda submissions: submissions.none()),
+        mock.patch.object(approved, "care_now", lambda _submissions: Care(frozenset(), frozenset())),
+    ):
         yield
 
 

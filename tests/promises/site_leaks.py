@@ -1,7 +1,6 @@
 """Deliberate faults of the public site's own code, put in before it starts. Each looks where no page may look."""
 
 import os
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,21 +19,3 @@ def age_of_the_file() -> None:
         return response
 
     RegisterMiddleware._answer = answer  # type: ignore[method-assign]
-
-
-def rows_as_they_were_written() -> None:
-    """List people in the order in which their rows came into the file: that of the approvals."""
-    from django.db import connections
-
-    from cases.register.views import home
-
-    show = home.show
-
-    def with_ids(*given: Any, **context: Any) -> Any:
-        with connections["register"].cursor() as cursor:
-            cursor.execute("SELECT id FROM register_publishedperson ORDER BY rowid")
-            response = show(*given, **context)
-            response.headers["X-People"] = ",".join(row[0] for row in cursor.fetchall())
-        return response
-
-    home.show = with_ids
