@@ -18,7 +18,7 @@ from cases.admin.forms import PageForm
 from cases.admin.rows import is_key
 from cases.admin.within import AddedFromParent
 from cases.models import Case, Defendant, Hearing, HearingDefendant, HearingOfficial, Person
-from cases.models.fields import read
+from cases.models.fields import read, typed
 from cases.models.naming import find_cases
 from cases.models.schedule import HAS_A_NEXT, expected_defendants, expected_officials, last_hearing, plan_next
 
@@ -38,7 +38,7 @@ class HearingForm(PageForm):
     def clean_next_day(self) -> str:
         """The day as typed; raises ValidationError for one that cannot be read."""
         day: str = self.cleaned_data["next_day"].strip()
-        read(day)
+        typed(day)
         return day
 
     def clean(self) -> dict[str, Any] | None:

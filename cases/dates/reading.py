@@ -51,7 +51,10 @@ def parse(text: str | None) -> PartialDate:
 
 
 def year_only(partial: PartialDate) -> PartialDate:
-    """The same date reduced to years, for publication: its text too says no more than the years."""
+    """The same date reduced to years, for publication: its text too says no more than the years.
+
+    Raises nothing for what `parse` gave; years that are too many to be named are given as the first and the last.
+    """
     reading = edtf.read(partial.edtf)
     if reading is None:
         return EMPTY
@@ -66,10 +69,21 @@ def year_only(partial: PartialDate) -> PartialDate:
     if reading.kind != "choice":
         years = [years[0], years[-1]] if len(years) > 1 else years
     kind = "single" if len(years) == 1 else reading.kind if reading.kind != "single" else "interval"
-    return parse(Reading(kind, tuple(years)).written())
+    reduced = Reading(kind, tuple(years))
+    if len(reduced.written()) > LONGEST_WRITTEN:
+        reduced = _first_and_last(reduced)
+    text = reduced.written()
+    return PartialDate(text, text, *reduced.bounds())
 
 
-def _fold(text: str) -> str:
+def _first_and_last(choice: Reading) -> Reading:
+    known = [part for part in choice.parts if part is not None]
+    ends = min(known, key=lambda part: part.bounds()[0]), max(known, key=lambda part: part.bounds()[1])
+    return Reading("interval", ends)
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: lower case, ё as е, plain hyphens and single spaces."""
     return " ".join(text.translate(DASHES).lower().replace("ё", "е").split()).rstrip(",;")
 
 
@@ -77,7 +91,7 @@ def _read(given: str) -> Reading:
     reading = edtf.read(given)
     if reading:
         return reading
-    text = _fold(given)
+    text = fold(given)
     for read in (_single, _winter, _open, _between, _choice, _range):
         found = read(text)
         if found:

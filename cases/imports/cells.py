@@ -100,7 +100,7 @@ class Row:
         """
         given = _in_order(" ".join(text.split()), rule.dates)
         try:
-            partial = dates.parse(given)
+            partial = dates.parse_typed(given)
         except ValueError as wrong:
             raise CellRefused(column, str(wrong)) from wrong
         if rule.month_only and self.holds(rule.month_only) and partial.exact:

@@ -1,6 +1,6 @@
 """Field types of the private records: partial dates and text that is unreadable in a stolen database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ class PartialDateField(models.CharField):
 
     def clean(self, value: Any, model_instance: models.Model | None) -> str:
         text: str = super().clean(value, model_instance)
-        read(text)
+        typed(text)
         return text
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
@@ -52,9 +52,18 @@ class PartialDateField(models.CharField):
 
 
 def read(text: str) -> dates.PartialDate | None:
-    """The partial date that `text` means, or None for no text. Raises ValidationError with a sentence."""
+    """The partial date that a stored `text` means, or None for no text. Raises ValidationError with a sentence."""
+    return _told(dates.parse, text)
+
+
+def typed(text: str) -> dates.PartialDate | None:
+    """As `read`, of a text that is being entered: what could mean something else is refused too."""
+    return _told(dates.parse_typed, text)
+
+
+def _told(parse: Callable[[str], dates.PartialDate], text: str) -> dates.PartialDate | None:
     try:
-        return dates.parse(text) if text.strip() else None
+        return parse(text) if text.strip() else None
     except ValueError as refusal:
         raise ValidationError(str(refusal), code="date") from refusal
 

@@ -310,3 +310,71 @@ def test_whatever_can_be_read_can_be_reduced_to_its_years(text: str) -> None:
 def test_parse_of_more_days_than_fit_is_refused() -> None:
     with pytest.raises(UnreadableDate, match="too many"):
         parse("[" + ",".join(f"1980-01-{day:02}" for day in range(1, 8)) + "]")
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("2020-21", {"spring 2020", "between 2020 and 2021"}),
+        ("2020/21", {"spring 2020", "between 2020 and 2021"}),
+        ("2020–24", {"winter 2020", "between 2020 and 2024"}),
+        ("about 2020-21", {"spring 2020", "between 2020 and 2021"}),
+        ("2020-21?", {"spring 2020", "between 2020 and 2021"}),
+        ("[2020-21,2022]", {"spring 2020", "between 2020 and 2021"}),
+        ("2019/2020-22", {"summer 2020", "between 2020 and 2022"}),
+        ("before 2020-21", {"spring 2020", "between 2020 and 2021"}),
+    ],
+)
+def test_parse_typed_of_a_season_number_is_refused_naming_the_readings(text: str, readings: set[str]) -> None:
+    with pytest.raises(AmbiguousDate) as refusal:
+        dates.parse_typed(text)
+    assert set(refusal.value.readings) == readings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "winter 2020/21", "winter of 2020-21", "зіма 2020-21", "spring 2020", "5 May 2020-21 June 2021", "2020-2021",
+        "2020/2022", "05/05/2020-21/06/2021", "01.05.2020-21.06.2021", "2020-21-05", "2018/04/dd", "2020-08-09 23:30",
+        "2020-08-09T00:00:00", "13.2020", "",
+    ],
+)  # fmt: skip
+def test_parse_typed_of_everything_else_reads_as_parse_does(text: str) -> None:
+    assert dates.parse_typed(text) == parse(text)
+
+
+@pytest.mark.parametrize("stored", ["2021-21", "2021-24", "before 2020-21", "2022-03-08T23:30:00Z"])
+def test_parse_goes_on_reading_what_is_stored(stored: str) -> None:
+    assert parse(stored).dated
+
+
+@pytest.mark.parametrize("text", ["2022-03-08T23:30:00Z", "2022-03-08 23:30+03:00", "2022-03-08T23:30:00.000-05",
+    "between 2022-03-08T23:30Z and 2023"])  # fmt: skip
+def test_parse_typed_of_a_moment_in_a_zone_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableDate, match="time zone"):
+        dates.parse_typed(text)
+
+
+@given(EXPRESSIONS, st.sampled_from(["en", "be", "ru"]))
+def test_parse_typed_reads_whatever_display_writes(text: str, language: str) -> None:
+    partial = parse(text)
+    if not partial.impossible:
+        again = dates.parse_typed(display(partial.edtf, language))
+        assert (again.lower, again.upper) == (partial.lower, partial.upper)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=8).map(lambda parts: "[" + ",".join(parts) + "]"))
+def test_year_only_of_any_choice_that_can_be_read_is_told(text: str) -> None:
+    try:
+        partial = parse(text)
+    except UnreadableDate:
+        return
+    years = dates.year_only(partial)
+    assert partial.impossible or (years.lower is not None and years.lower <= partial.lower)
+    assert partial.impossible or (years.upper is not None and years.upper >= partial.upper)
+    assert len(years.edtf) <= 60
+
+
+def test_year_only_of_many_winters_names_the_first_and_the_last() -> None:
+    winters = parse("[" + ",".join(f"{year}-24" for year in range(1980, 1999, 3)) + "]")
+    assert dates.year_only(winters).edtf == "1979/1999"

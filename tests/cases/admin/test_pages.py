@@ -177,3 +177,14 @@ def test_rows_that_are_only_claimed_are_not_built(as_editor: Client, editor: Use
     fields = opened(as_editor, page(person))
     fields["names-TOTAL_FORMS"] = "99999"
     assert as_editor.post(page(person), fields).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["2020-21", "2022-03-08T23:30:00Z", "1980s 29 or 01.02.2020", "winter 1800"])
+def test_date_that_could_mean_something_else_is_a_form_error(as_editor: Client, editor: User, given: str) -> None:
+    case = factories.case(by=editor, opened="2020")
+    answer = saved(as_editor, reverse("admin:cases_case_change", args=[case.pk]), opened=given)
+    assert answer.status_code == 200
+    assert given in answer.content.decode()
+    case.refresh_from_db()
+    assert case.opened == "2020"
