@@ -49,6 +49,10 @@ REFERENCE_MODELS = (
     "region",
     "country",
 )
+# Files that prove what a source says: kept once, described, never taken away again.
+EVIDENCE_MODELS = ("evidence",)
+# What arrives from outside, and what was made of it.
+INTAKE_MODELS = ("intake", "intakeuse")
 # Made by importing, never typed in: they can only be looked at.
 KEPT_MODELS = ("importbatch", "importrow")
 REVIEW_MODELS = ("snapshot",)
@@ -64,7 +68,17 @@ EDIT_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS, "add", "chang
 # deleted.
 REMOVE_ROWS = _permissions("cases", tuple(name for name in CASE_MODELS if name not in {"person", "case"}), "delete")
 VIEW_REVIEW = _permissions("review", REVIEW_MODELS, "view")
-WORK_ON_CASES = VIEW_CASES | EDIT_CASES | REMOVE_ROWS | VIEW_REVIEW | {"review.submit_snapshot", "cases.view_sensitive"}
+VIEW_EVIDENCE = _permissions("cases", EVIDENCE_MODELS, "view")
+KEEP_EVIDENCE = _permissions("cases", EVIDENCE_MODELS, "view", "add", "change")
+WORK_ON_INTAKE = _permissions("cases", INTAKE_MODELS, "view", "add", "change") | {"cases.delete_intakeuse"}
+WORK_ON_CASES = (
+    VIEW_CASES
+    | KEEP_EVIDENCE
+    | EDIT_CASES
+    | REMOVE_ROWS
+    | VIEW_REVIEW
+    | {"review.submit_snapshot", "cases.view_sensitive"}
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,7 @@ EDITOR = Role(
     "Editor",
     _("Editor"),
     _("Enters and corrects persons and cases, imports lists, submits for review. Approves nothing."),
-    WORK_ON_CASES | {"cases.import_records", "cases.export_records", "cases.merge_records"},
+    WORK_ON_CASES | WORK_ON_INTAKE | {"cases.import_records", "cases.export_records", "cases.merge_records"},
 )
 REVIEWER = Role(
     "Reviewer",
@@ -101,6 +115,8 @@ AUDITOR = Role(
     _("Reads everything, the log included, and changes nothing."),
     VIEW_CASES
     | VIEW_REVIEW
+    | VIEW_EVIDENCE
+    | _permissions("cases", INTAKE_MODELS, "view")
     | {
         "cases.view_sensitive",
         "accounts.view_entry",

@@ -18,11 +18,14 @@ from cases.models import (
     Court,
     Custody,
     Defendant,
+    Evidence,
     Facility,
     FacilityAddress,
     Hearing,
     HearingDefendant,
     HearingOfficial,
+    Intake,
+    IntakeUse,
     Jurisdiction,
     Occupation,
     Official,
@@ -203,3 +206,26 @@ def source(*, by: User | None = None, **given: Any) -> Source:
 
 def citation(of: Person | Case, *, by: User | None = None, **given: Any) -> Citation:
     return _made(Citation, by, {of.noun(): of, "source": source, "quote": "An invented sentence."}, given)
+
+
+def evidence(of: Source | None = None, *, by: User | None = None, **given: Any) -> Evidence:
+    """What is known of a file; the file itself is kept by whoever needs one."""
+    if of is not None:
+        given["source"] = of
+    defaults = {"source": source, "sha256": f"{next(_numbers):064x}", "size": 1, "media_type": "text/plain"}
+    return _made(Evidence, by, defaults, given)
+
+
+def intake(*, by: User | None = None, readers: Any = (), **given: Any) -> Intake:
+    """An entry, open to all staff unless `restricted` is given."""
+    defaults = {
+        "restricted": False, "subject": "An invented message", "says": "An invented story.", "received_on": "2021-02-03",
+    }  # fmt: skip
+    made: Intake = _made(Intake, by, defaults, given)
+    if readers:
+        made.set_readers(readers, by=by)
+    return made
+
+
+def intake_use(of: Intake, *, by: User | None = None, **given: Any) -> IntakeUse:
+    return _made(IntakeUse, by, {"intake": of}, given)

@@ -13,6 +13,7 @@ from cases.models import (
     Consent,
     Custody,
     Defendant,
+    IntakeUse,
     Person,
     PersonCitizenship,
     PersonName,
@@ -39,6 +40,7 @@ KNOWN_BY: dict[type[Record], tuple[str, ...]] = {
     Violation: ("kind", "on_date", "facility_id", "public_text", "language"),
     Defendant: ("case_id",),
     Citation: (),
+    IntakeUse: ("intake_id",),
 }
 """Every kind of row that moves, and the values by which one that both persons have is known; () where none is."""
 

@@ -6,7 +6,9 @@ from cases.models.agenda import AgendaLink
 from cases.models.base import ChangedMeanwhile, Record, Root
 from cases.models.case import Case, CaseSummary, Charge, Defendant
 from cases.models.custody import Custody, Violation
+from cases.models.evidence import Evidence, MediaType, Obtained
 from cases.models.imports import ImportBatch, ImportDraft, ImportMapping, ImportRow, ImportWork, Outcome, Step
+from cases.models.intake import Intake, IntakeChannel, IntakeStatus, IntakeUse
 from cases.models.law import Code, Jurisdiction, Provision
 from cases.models.merging import Merge, MergeStatus
 from cases.models.person import (
@@ -39,6 +41,7 @@ __all__ = [
     "Court",
     "Custody",
     "Defendant",
+    "Evidence",
     "Facility",
     "FacilityAddress",
     "Hearing",
@@ -49,11 +52,17 @@ __all__ = [
     "ImportMapping",
     "ImportRow",
     "ImportWork",
+    "Intake",
+    "IntakeChannel",
+    "IntakeStatus",
+    "IntakeUse",
     "Jurisdiction",
+    "MediaType",
     "Merge",
     "MergeStatus",
     "NameKey",
     "NearKey",
+    "Obtained",
     "Occupation",
     "Official",
     "Organisation",

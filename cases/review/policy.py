@@ -326,6 +326,36 @@ POLICY: dict[str, dict[str, Rule]] = {
         "confidential": MECHANICS,
         "internal_notes": INTERNAL,
     },
+    # Evidence and what was told to the organisation are kept, never shown: they would lead to those who trusted it.
+    "evidence": dict.fromkeys(
+        (
+            *COMMON,
+            "source",
+            "sha256",
+            "size",
+            "media_type",
+            "original_name",
+            "fetched_on",
+            "obtained",
+            "internal_notes",
+        ),
+        Never("evidence is kept for staff alone: a file tells more than anybody looked through"),
+    ),
+    "intake": dict.fromkeys(
+        (
+            *ROOT,
+            "subject",
+            "channel",
+            "received_on",
+            "reliability",
+            "says",
+            "from_whom",
+            "status",
+            "reason",
+        ),
+        Never("leads to whoever told it"),
+    ),
+    "intakeuse": dict.fromkeys((*COMMON, "intake", "source", "person", "case"), Never("leads to whoever told it")),
     # How lists came in is the staff's own matter altogether.
     "importbatch": dict.fromkeys(
         (

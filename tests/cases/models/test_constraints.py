@@ -76,6 +76,13 @@ def self_replaced() -> None:
     break_column(sentence, replaces=sentence.pk)
 
 
+def used_twice(noun: str) -> Callable[[], None]:
+    """Name the same record twice as made of one intake entry."""
+    return pairs(
+        lambda: (make.intake(), getattr(make, noun)()), lambda both: make.intake_use(both[0], **{noun: both[1]})
+    )
+
+
 def penalty() -> Record:
     return make.penalty(make.sentence(make.defendant()))
 
@@ -299,6 +306,20 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "one_request_for_who_stays": pairs(make.person, lambda kept: merge(kept=kept)),
     "row_outcome_known": lambda: import_row(outcome="lost"),
     "one_agenda_link_per_account": pairs(make.user, agenda_link),
+    "evidence_sha256_form": changed(make.evidence, sha256="xyz"),
+    "evidence_type_known": changed(make.evidence, media_type="image/svg+xml"),
+    "evidence_obtained_known": changed(make.evidence, obtained="stolen"),
+    "evidence_not_empty": changed(make.evidence, size=0),
+    "evidence_fetched_on_bounds": unordered(make.evidence, "fetched_on"),
+    "intake_channel_known": changed(make.intake, channel="pigeon"),
+    "intake_reliability_known": changed(make.intake, reliability="so-so"),
+    "intake_status_known": changed(make.intake, status="lost"),
+    "intake_set_aside_has_a_reason": changed(make.intake, status="set_aside"),
+    "intake_received_on_bounds": unordered(make.intake, "received_on"),
+    "intake_use_is_of_one_record": lambda: make.intake_use(make.intake(), person=make.person(), case=make.case()),
+    "intake_use_source_once": used_twice("source"),
+    "intake_use_person_once": used_twice("person"),
+    "intake_use_case_once": used_twice("case"),
 }
 
 
