@@ -28,6 +28,7 @@ from cases.imports.reading import Unreadable
 from cases.imports.undoing import undo_batch
 from cases.models import Case, ImportBatch, ImportDraft, ImportWork, Outcome, Person, Step
 from cases.review import transitions
+from cases.review.unreadable import refused_where_unreadable
 
 ENDED = "The process ended before it was done. Nothing was made or changed; start it again."
 BUSY = "This is being worked on already. Wait until it is done."
@@ -144,7 +145,8 @@ def _submit(work: ImportWork, note: Noted) -> None:
     for done, record in enumerate(records):
         note(done, len(records))
         try:
-            transitions.submit(record=record, by=work.by)
+            with refused_where_unreadable():
+                transitions.submit(record=record, by=work.by)
             submitted += 1
         except Refused as refusal:
             refused[refusal.sentence] = refused.get(refusal.sentence, 0) + 1

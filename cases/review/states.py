@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.dates import UnreadableDate
 from cases.models import Case, Person
 from cases.review.freeze import freeze
 from cases.review.models import Snapshot, Status
@@ -14,6 +15,7 @@ NEVER_SUBMITTED = "never_submitted"
 PENDING = "pending"
 PUBLIC = "public"
 CHANGED = "changed"
+UNREADABLE = "unreadable"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
 
@@ -22,6 +24,7 @@ LABELS: dict[str, Promise] = {
     PENDING: _("waits for review"),
     PUBLIC: _("public"),
     CHANGED: _("public, but changed since"),
+    UNREADABLE: _("public, but a date of it cannot be read now"),
     RETURNED: _("returned"),
     WITHDRAWN: _("withdrawn"),
 }
@@ -29,7 +32,7 @@ LABELS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class State:
-    """`code` is one of the six above; `approved` is what is public now, `latest` the newest submission."""
+    """`code` is one of the seven above; `approved` is what is public now, `latest` the newest submission."""
 
     code: str
     approved: Snapshot | None
@@ -78,9 +81,15 @@ def _code(record: Person | Case, approved: Snapshot | None, latest: Snapshot | N
         return RETURNED
     if approved is None:
         return WITHDRAWN
-    return CHANGED if has_changed_since(record, approved) else PUBLIC
+    try:
+        return CHANGED if has_changed_since(record, approved) else PUBLIC
+    except UnreadableDate:
+        return UNREADABLE  # told beside this record: the list shows the others all the same
 
 
 def has_changed_since(record: Person | Case, approved: Snapshot) -> bool:
-    """Whether the record would freeze to something else than was approved. An untouched record is not frozen again."""
+    """Whether the record would freeze to something else than was approved. An untouched record is not frozen again.
+
+    Raises UnreadableDate where it cannot be frozen.
+    """
     return record.version != approved.record_version and freeze(record).digest != approved.digest

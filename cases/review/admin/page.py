@@ -15,6 +15,7 @@ from cases.review import transitions
 from cases.review.admin.tools import told_behind
 from cases.review.comparison import compare
 from cases.review.models import Picture, Snapshot, Status
+from cases.review.unreadable import refused_where_unreadable
 from cases.review.warnings import warnings_for
 
 TICK = "tick"
@@ -31,7 +32,12 @@ def review(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, refusal.sentence)
             ticked = set(request.POST.getlist(TICK))
             snapshot = _readable(model_admin, request, pk)
-    comparison = compare(snapshot)
+    try:
+        with refused_where_unreadable():
+            comparison = compare(snapshot)
+    except Refused as refusal:
+        messages.error(request, f"{snapshot.record}: {refusal.sentence}")
+        return HttpResponseRedirect(reverse("admin:review_snapshot_changelist"))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Review: %(record)s") % {"record": snapshot.record},

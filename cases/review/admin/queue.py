@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import Refused
 from cases.admin.columns import badge
 from cases.review.admin import many, page, tools
 from cases.review.authorship import new_values
 from cases.review.comparison import compare
 from cases.review.models import Snapshot, Status
+from cases.review.unreadable import refused_where_unreadable
 from cases.review.warnings import warnings_for
 
 
@@ -135,7 +137,11 @@ class SnapshotAdmin(admin.ModelAdmin):
         """What the reviewer is warned of, as far as the submission still waits."""
         if snapshot.status != Status.PENDING or self.reader is None:
             return ""
-        warnings = warnings_for(compare(snapshot), user=self.reader)
+        try:
+            with refused_where_unreadable():
+                warnings = warnings_for(compare(snapshot), user=self.reader)
+        except Refused as refusal:
+            warnings = [refusal.sentence]
         return format_html_join("", "<p>{}</p>", ((warning,) for warning in warnings))
 
     @admin.display(description=_("waiting since"))

@@ -17,6 +17,7 @@ from accounts.refusals import Refused
 from cases.models import Case, Person
 from cases.review import publish, transitions
 from cases.review.policy import AGGREGATES
+from cases.review.unreadable import refused_where_unreadable
 
 SUBMIT_AT_MOST = 500  # records in one action; a list taken in is submitted by its command
 
@@ -27,7 +28,8 @@ def submit_record(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     record = _readable(request, noun, pk)
     by: Any = request.user
     try:
-        transitions.submit(record=record, by=by, note=request.POST.get("note", "")[:2000])
+        with refused_where_unreadable():
+            transitions.submit(record=record, by=by, note=request.POST.get("note", "")[:2000])
         messages.success(request, _("Submitted. A reviewer will decide about it as it was at this moment."))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -65,7 +67,8 @@ def submit_many(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> N
     submitted = 0
     for record in queryset[:SUBMIT_AT_MOST]:
         try:
-            transitions.submit(record=record, by=by)
+            with refused_where_unreadable():
+                transitions.submit(record=record, by=by)
             submitted += 1
         except Refused as refusal:
             messages.error(request, f"{record}: {refusal.sentence}")

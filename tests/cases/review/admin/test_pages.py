@@ -189,3 +189,32 @@ def test_many_are_shown_in_full_and_only_the_marked_are_approved(
 @pytest.mark.parametrize("value", ["abc", "-1", "9" * 30, "٣"])
 def test_many_with_a_strange_id_shows_nothing(value: str, reviewer: User) -> None:
     assert sign_in(reviewer).get(reverse("admin:review_many"), {"id": value}).status_code == 200
+
+
+def test_many_tells_which_marked_submissions_were_closed_meanwhile_and_why(
+    whole_person: Person, whole_case: Case, editor: User, reviewer: User
+) -> None:
+    withdrawn, fine = (transitions.submit(record=record, by=editor) for record in (whole_person, whole_case))
+    replaced = transitions.submit(record=factories.person("Выдумана Замененая", by=editor), by=editor)
+    secret = factories.person("Выдуманы Закрыты", by=editor)
+    barred = transitions.submit(record=secret, by=editor)
+    marked = [withdrawn, fine, replaced, barred]
+    data: dict[str, Any] = {"id": [snapshot.pk for snapshot in marked], "tick": []}
+    for snapshot in marked:
+        data |= {f"digest-{snapshot.pk}": snapshot.digest, f"approve-{snapshot.pk}": "yes"}
+        data["tick"] += [f"{snapshot.pk}:{path}" for path in values_of(snapshot.content)]
+    transitions.withdraw(snapshot=withdrawn, by=editor)
+    replaced.record.refresh_from_db()
+    replaced.record.gender = "female"
+    replaced.record.save(by=editor)
+    transitions.submit(record=replaced.record, by=editor)
+    secret.refresh_from_db()
+    secret.restricted = True
+    secret.save(by=editor)
+    answer = sign_in(reviewer).post(reverse("admin:review_many"), data, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert any(line.startswith(f"{whole_person}: This submission is closed") and "withdrawn" in line for line in told)
+    assert any(line.startswith("Выдумана Замененая: This submission is closed") for line in told)
+    assert any(line.startswith("1 marked submission was left alone") for line in told)
+    assert "1 submission approved." in told
+    assert "Закрыты" not in " ".join(told)
