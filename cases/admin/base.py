@@ -20,7 +20,7 @@ from cases import dates, text
 from cases.admin import history, reading, sentences
 from cases.admin.export import Exported
 from cases.admin.forms import PageForm, RecordFormSet, RowForm
-from cases.admin.rows import is_key, settled
+from cases.admin.rows import check_few_are_new, is_key, settled
 from cases.models import Record
 from cases.models.base import lock_root
 from cases.models.fields import PartialDateField, partial_date_names
@@ -173,8 +173,14 @@ class RecordAdmin(RecordOptions, Exported):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """What the rows are made of; posted ones are first brought in line with what is stored now."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "POST" and obj.pk is not None:
-            kwargs["data"], kwargs["queryset"] = settled(kwargs["data"], prefix, kwargs["queryset"])
+        if request.method == "POST":
+            rows = settled(kwargs["data"], prefix, kwargs["queryset"])
+            kwargs["data"] = rows.data
+            if obj.pk is not None:
+                kwargs["queryset"] = rows.queryset
+            new = vars(request).setdefault("new_rows", {})  # of each kind; a page that comes back asks for each again
+            new[prefix] = rows.new
+            check_few_are_new(new.values())
         return kwargs
 
     # Saving

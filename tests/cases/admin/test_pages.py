@@ -1,5 +1,7 @@
 """Pages of single nouns: search, citations, sentences, reference data, the state of publication."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -188,3 +190,40 @@ def test_date_that_could_mean_something_else_is_a_form_error(as_editor: Client, 
     assert given in answer.content.decode()
     case.refresh_from_db()
     assert case.opened == "2020"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", ["99999", "9" * 30, "2000", "1_500", "１９００", " 1000 "])
+@pytest.mark.parametrize("kind", ["TOTAL", "both"])
+@pytest.mark.parametrize("stored", [True, False])
+def test_more_rows_than_a_page_adds_are_refused_before_they_are_built(
+    as_editor: Client, editor: User, count: str, kind: str, stored: bool
+) -> None:
+    address = page(factories.person(by=editor)) if stored else reverse("admin:cases_person_add")
+    fields = opened(as_editor, address) | {"names-TOTAL_FORMS": count, "names-999-text": "far away"}
+    if kind == "both":
+        fields["names-INITIAL_FORMS"] = count
+    begun = time.process_time()
+    assert as_editor.post(address, fields).status_code == 400
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.django_db
+def test_rows_of_all_kinds_count_together(as_editor: Client, editor: User) -> None:
+    address = page(factories.person(by=editor))
+    fields = opened(as_editor, address)
+    for prefix in [name.removesuffix("-TOTAL_FORMS") for name in fields if name.endswith("-TOTAL_FORMS")]:
+        fields |= {f"{prefix}-TOTAL_FORMS": "60", f"{prefix}-59-id": ""}
+    assert as_editor.post(address, fields).status_code == 400
+
+
+@pytest.mark.django_db
+def test_hundred_rows_are_saved_at_once(as_editor: Client, editor: User) -> None:
+    person = factories.person(by=editor)
+    fields = opened(as_editor, page(person))
+    for number in range(100):
+        row = {"text": f"Invented {number}", "kind": "alias", "language": "en", "order": "given_first", "position": "0"}
+        fields = with_row(fields, "names", **row)
+    answer = as_editor.post(page(person), fields)
+    assert answer.status_code == 302
+    assert person.names.count() == 101
