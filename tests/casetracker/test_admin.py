@@ -33,9 +33,12 @@ def test_date_bar_asked_for_no_day_is_a_400(name: str, client_of_all) -> None:  
     field = asked[model].date_hierarchy or "created_at"
     for part, value in (
         *((("year", year)) for year in ("9999", "1", "+1", "１", "9223372036854775807", "", "x")),
-        ("month", "13"), ("day", "32"), ("month", "٣"),
+        ("month", "13"), ("day", "32"), ("month", "٣"), ("year", "2201"),
+        *((part, day) for part in ("gte", "lt") for day in ("0001-01-01 00:00:00+14:00", "9999-12-31", "٢٠٢٢-01-01", "")),
     ):  # fmt: skip
         assert client_of_all.get(reverse(name), {f"{field}__{part}": value}).status_code == 400, (part, value)
     if asked[model].date_hierarchy:
         fine = {f"{field}__year": "2021", f"{field}__month": "2", f"{field}__day": "31"}
         assert client_of_all.get(reverse(name), fine).status_code in (200, 302)
+        for day in ("2021-02-03", "2021-02-03 00:00:00+03:00", "1800-01-01", "2199-12-31"):
+            assert client_of_all.get(reverse(name), {f"{field}__gte": day}).status_code in (200, 302)
