@@ -75,7 +75,7 @@ class Evidence(Record):
         _("internal notes"), max_length=2000, blank=True, help_text=_("For staff only; never published.")
     )
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()  # type: ignore[misc] # Django's way to give a kind of record its own questions
 
     class Meta:
         verbose_name = _("piece of evidence")
