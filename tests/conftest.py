@@ -1,5 +1,7 @@
 """Fixtures every test may use: the two databases, nothing else."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +16,19 @@ from tests.accounts.signing_in import enrol
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Serve static files under their own names: hashed names exist only where files were collected for serving."""
+    """Serve static files under their own names, as hashed names exist only where files were collected for serving; keep
+    evidence in a folder that goes with the tests.
+    """
+    settings.EVIDENCE = Path(tempfile.mkdtemp(prefix="casetracker-test-")) / "evidence"
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     from tests import emptying
 
     emptying.install()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take that folder away."""
+    shutil.rmtree(settings.EVIDENCE.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -11,20 +11,22 @@ from django.db.models import QuerySet
 
 from accounts.models import Entry, User
 from cases.admin.history import REFERENCE, barred_rows
-from cases.models import Record, Root
+from cases.models import Evidence, Record, Root
 
 SLICE = 500
 """Keys in one condition: databases dislike more."""
 
 
 def readable_entries(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """`entries` without those of persons and cases barred to `user`, nor of rows of open ones that lead to a barred one:
-    somebody's part in a case, with its charges, sentences and citations.
+    """`entries` without those of persons, cases and evidence barred to `user`, nor of rows of open ones that lead to a barred
+    one: somebody's part in a case, with its charges, sentences and citations.
     """
     for model in _roots():
         barred = _barred(model, user)
         entries = entries.exclude(root_kind=model.noun(), root_key__in=barred)
         entries = entries.exclude(kind=model.noun(), key__in=barred)
+    known = Evidence.objects.whose_history_is_open_to(user).values("pk")
+    entries = entries.exclude(kind=Evidence.noun(), key__in=Evidence._base_manager.exclude(pk__in=known).values("pk"))
     rows = defaultdict(list)
     for root in _open_roots_that_lead_to_barred(user):
         for kind, key in barred_rows(root, user=user):

@@ -28,6 +28,8 @@ def noun_of(pattern: str) -> str:
         return ""
     if "photo/" in pattern:
         return "photo"
+    if "source/evidence/" in pattern:
+        return "evidence"
     if "desk/case/" in pattern:
         return "case"
     if "<str:noun>" in pattern:
@@ -48,6 +50,9 @@ def address(world: World, line: Line, kind: str) -> str:
         "<str:sha256>": world.pictures.get(key, "0" * 64), "^(?P<app_label>accounts|review|cases)/$": "cases/",
         "(?P<url>.*)$": "nothing/",
     }  # fmt: skip
+    if "/cite/<str:noun>/" in line.pattern:  # the source is there for everybody; the person is what is asked for
+        key = world.key("person", kind)
+        filled |= {"<int:pk>": world.key("source", OTHERS), "<str:noun>": "person", "<int:root_pk>": key}
     path = line.pattern
     for placeholder, value in filled.items():
         path = path.replace(placeholder, str(value))

@@ -63,6 +63,22 @@ GET  admin/cases/person/photo/<int:pk>/                  unknown   404 404 404 4
 POST admin/cases/person/photo/<int:pk>/                  unknown   404 404 404 404 404 404 404 in
 """
 
+# --- evidence, and a source cited on many values; what is cited on restricted records alone is not there for others ---
+SOURCES = """
+GET  admin/cases/source/evidence/<int:pk>/                         200 200 404 200 404 200 404 in
+POST admin/cases/source/evidence/<int:pk>/                         405 405 405 405 405 405 405 in
+GET  admin/cases/source/evidence/<int:pk>/               unknown   404 404 404 404 404 404 404 in
+POST admin/cases/source/evidence/<int:pk>/               unknown   405 405 405 405 405 405 405 in
+GET  admin/cases/source/<int:pk>/cite/                             200 200 403 403 403 200 403 in
+POST admin/cases/source/<int:pk>/cite/                             405 405 405 405 405 405 405 in
+GET  admin/cases/source/<int:pk>/cite/                   unknown   404 404 403 403 403 404 403 in
+POST admin/cases/source/<int:pk>/cite/                   unknown   405 405 405 405 405 405 405 in
+GET  admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/         200 200 403 403 403 200 403 in
+POST admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/         409 409 403 403 403 409 403 in
+GET  admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/ unknown 404 404 403 403 403 404 403 in
+POST admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/ unknown 404 404 403 403 403 404 403 in
+"""
+
 # --- the same person twice: who may be, side by side, what was merged ---
 TWICE = """
 GET  admin/cases/person/likely/                                    405 405 405 405 405 405 405 in
@@ -303,7 +319,7 @@ def _read(text: str) -> list[Line]:
 
 def lines() -> list[Line]:
     """The whole table."""
-    text = PICTURES + TWICE + REVIEW + LISTS + ADMINISTRATION + DESK + COMMON
+    text = PICTURES + SOURCES + TWICE + REVIEW + LISTS + ADMINISTRATION + DESK + COMMON
     for noun in (*ROOTS, *WITHIN, *REFERENCE):
         text += (EVERY_RECORD + (ADDED_WITHIN if noun in WITHIN else ADDED)).replace("{noun}", noun)
     return _read(text.replace("\n\n", "\n"))

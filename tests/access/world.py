@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.models import Case, ImportBatch, ImportMapping, Person, Photo, Record, Source
 from cases.review import transitions
 from cases.review.models import Snapshot
+from cases.sourcing import store
 from tests import factories
 from tests.accounts.signing_in import enrol, sign_in
 
@@ -72,6 +73,7 @@ def build(role: str) -> World:
     _aggregates(world, RESTRICTED, by=keeper)
     _reference(world)
     _lists(world, editor)
+    _evidence(world, by, editor)
     _submissions(world, by if by.has_perm("review.submit_snapshot") else editor, editor)
     _restrict(world)
     world.keys["user", OTHERS] = editor.pk
@@ -115,6 +117,15 @@ def _reference(world: World) -> None:
     ):  # fmt: skip
         record = make()
         world.keys[record.noun(), OTHERS] = record.pk
+
+
+def _evidence(world: World, own: User, editor: User) -> None:
+    """Kept files of sources cited on one's own, on somebody else's, and on the restricted person."""
+    for kind, by in ((OWN, own), (OTHERS, editor), (RESTRICTED, world.keeper)):
+        cited = factories.citation(Person.objects.get(pk=world.keys["person", kind]), by=by)
+        sha256 = store.keep([kind.encode()])
+        kept = factories.evidence(cited.source, sha256=sha256, size=len(kind), original_name=f"{kind}.txt", by=by)
+        world.keys["evidence", kind] = kept.pk
 
 
 def _lists(world: World, by: User) -> None:
