@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -135,12 +135,12 @@ def opened(request: HttpRequest, pk: int) -> HttpResponseBase:
     return sealed(found)
 
 
-def sealed(evidence: Evidence) -> FileResponse:
+def sealed(evidence: Evidence) -> StreamingHttpResponse:
     """The answer with the bytes: an attachment under a name of our own, of no type that a browser would open."""
+    response = StreamingHttpResponse(store.pieces(evidence.sha256), content_type=OCTETS)
     name = f"evidence-{evidence.public_id}.{ENDINGS[evidence.media_type]}"
-    response = FileResponse(
-        store.path_of(evidence.sha256).open("rb"), as_attachment=True, filename=name, content_type=OCTETS
-    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Length"] = str(evidence.size)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SEALED
     return response

@@ -67,7 +67,7 @@ def keep(pieces: Iterable[bytes]) -> str:
 
 def is_whole(sha256: str) -> bool:
     """Whether the file is there and has the digest under which it is kept. Raises FileNotFoundError where it is not there."""
-    return digest_of(_pieces(path_of(sha256)))[0] == sha256
+    return digest_of(pieces(sha256))[0] == sha256
 
 
 def kept() -> Iterator[str]:
@@ -77,8 +77,9 @@ def kept() -> Iterator[str]:
             yield file.relative_to(folder()).as_posix()
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+def pieces(sha256: str) -> Iterator[bytes]:
+    """The kept file piece by piece; it is opened when the first is asked for. Raises FileNotFoundError."""
+    with path_of(sha256).open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
 
