@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
-    ("records", _("Records"), ("Person", "Case", "Hearing", "Sentence", "Defendant", "Source")),
+    ("records", _("Records"), ("Person", "Case", "Hearing", "Sentence", "Defendant", "Violation", "Source", "Intake")),
     ("review", _("Review"), ("Snapshot",)),
     ("lists", _("Lists taken in"), ("ImportBatch", "ImportMapping")),
     ("law", _("Law and courts"), ("Provision", "Code", "Jurisdiction", "Court", "Official")),

@@ -56,6 +56,7 @@ class CustodyRows(BlockRows):
 
 class ViolationRows(BlockRows):
     model = Violation
+    show_change_link = True
     autocomplete_fields = ("facility",)
     fields = (("kind", "on_date", "facility"), ("public_text", "language"), "internal_notes")
 

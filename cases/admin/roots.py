@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from cases.admin.base import RecordAdmin
+from cases.admin.chain import MadeFromIntake
 from cases.admin.forms import RootForm
 from cases.admin.publication import PublishedRecord
 from cases.admin.standing import ShowsDoubts
@@ -34,15 +35,8 @@ class PublicRootForm(RootForm):
         return cleaned
 
 
-class RootAdmin(ShowsDoubts, PublishedRecord, RecordAdmin):
-    """Persons and cases."""
-
-    form = PublicRootForm
-    actions = (submit_many,)
-
-    def has_submit_permission(self, request: HttpRequest) -> bool:
-        """Whether the list offers to submit; the verb itself asks again."""
-        return request.user.has_perm("review.submit_snapshot")
+class RestrictedAdmin(RecordAdmin):
+    """What can be restricted to named staff."""
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The readers as boxes to tick."""
@@ -55,3 +49,14 @@ class RootAdmin(ShowsDoubts, PublishedRecord, RecordAdmin):
         super().save_related(request, form, formsets, change)
         if form.kept_among_readers:
             messages.info(request, _("You stay among those who may see it: otherwise it would be gone for you too."))
+
+
+class RootAdmin(ShowsDoubts, PublishedRecord, MadeFromIntake, RestrictedAdmin):
+    """Persons and cases."""
+
+    form = PublicRootForm
+    actions = (submit_many,)
+
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        """Whether the list offers to submit; the verb itself asks again."""
+        return request.user.has_perm("review.submit_snapshot")

@@ -36,6 +36,11 @@ CONSTRAINTS: dict[str, Promise] = {
     "name_once_per_person": gettext_lazy("This name is there already."),
     "country_code_form": gettext_lazy("Two capital letters, such as BY."),
     "provision_max_sane": gettext_lazy("Give a number of months from 1 to 1200."),
+    "intake_use_is_of_one_record": gettext_lazy("Name one in each row: a source, a person or a case."),
+    "intake_use_source_once": gettext_lazy("This source is named already."),
+    "intake_use_person_once": gettext_lazy("This person is named already."),
+    "intake_use_case_once": gettext_lazy("This case is named already."),
+    "intake_set_aside_has_a_reason": gettext_lazy("Say why it is set aside."),
     "source_link_is_web": gettext_lazy("Give an address that starts with http:// or https://."),
 }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cases.admin import citing, evidence
-from cases.admin.base import RecordAdmin
+from cases.admin.chain import MadeFromIntake
 from cases.models import Evidence, Source
 from cases.review import marking
 
@@ -22,7 +22,7 @@ BREAK = mark_safe("<br>")
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(MadeFromIntake):
     """Sources, the newest first; cited on the pages of persons and cases."""
 
     list_display = (

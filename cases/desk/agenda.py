@@ -66,7 +66,7 @@ def entries(
         found = found.filter(court=court)
     if official is not None:
         found = found.filter(pk__in=HearingOfficial.objects.filter(official=official).values("hearing"))
-    defendants = HearingDefendant.objects.visible_to(user).select_related("defendant__person")
+    defendants: Any = HearingDefendant.objects.visible_to(user).select_related("defendant__person")
     rows = (
         found.select_related("case", "court")
         .prefetch_related(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from cases.models import Charge, Defendant, HearingOfficial, Penalty, Person
+from cases.vocabulary.deprivation import HURIDOCS_CODES
 
 Value = str | int | float
 BETWEEN = "; "
@@ -136,6 +137,14 @@ SHEETS: dict[str, Sheet] = {
         ),
         select=("defendant__person", "defendant__case", "court", "judge"),
         prefetch=lambda _user: ("defendant__person__names", Prefetch("penalties", queryset=Penalty.objects.all())),
+    ),
+    "violation": Sheet(
+        (
+            *_fields("public_id", "person.public_id"), Column("person", lambda row: str(row.person)), _field("kind"),
+            Column("huridocs", lambda row: HURIDOCS_CODES.get(row.kind, "")),
+            *_fields("on_date", "facility.name_en", "public_text", "language", "internal_notes"),
+        ),
+        select=("person", "facility"), prefetch=lambda _user: ("person__names",),
     ),
     "source": Sheet(
         (

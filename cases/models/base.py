@@ -5,7 +5,7 @@ write before and after of every field to the log, and move the aggregate's versi
 """
 
 import secrets
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -34,7 +34,10 @@ class ChangedMeanwhile(Exception):
         super().__init__(f"{current} was changed by somebody else meanwhile. Nothing of yours was saved.")
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+R = TypeVar("R", bound="Record")
+
+
+class RecordQuerySet(models.QuerySet[R]):
     """Reading only. Bulk writes would leave no history, so they are refused."""
 
     def _refuse(self, *_args: Any, **_kwargs: Any) -> Any:

@@ -3,7 +3,7 @@
 Here stands what is known of a file; the file itself is kept by `cases.sourcing.store` under its SHA-256.
 """
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
@@ -42,7 +42,7 @@ class Obtained(models.TextChoices):
     OTHER = "other", _("in another way")
 
 
-class EvidenceQuerySet(RecordQuerySet):
+class EvidenceQuerySet(RecordQuerySet["Evidence"]):
     """Evidence, by who may know of it."""
 
     def visible_to(self, user: Any) -> Self:
@@ -75,7 +75,7 @@ class Evidence(Record):
         _("internal notes"), max_length=2000, blank=True, help_text=_("For staff only; never published.")
     )
 
-    objects = EvidenceQuerySet.as_manager()  # type: ignore[misc] # Django's way to give a kind of record its own questions
+    objects: ClassVar[Any] = EvidenceQuerySet.as_manager()  # its own questions, which the base class does not know
 
     class Meta:
         verbose_name = _("piece of evidence")

@@ -23,7 +23,12 @@ class Line:
 
 # --- what one sees and edits ---
 ROOTS = ("person", "case")
-WITHIN = ("hearing", "defendant", "sentence")  # added from the page of another record; without it one is led there
+WITHIN = (
+    "hearing",
+    "defendant",
+    "sentence",
+    "violation",
+)  # added from the page of another record; without it one is led there
 REFERENCE = (
     "country", "region", "occupation", "organisation", "official", "court", "facility", "jurisdiction", "code",
     "provision", "source",
@@ -77,6 +82,28 @@ GET  admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/         200 200 
 POST admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/         409 409 403 403 403 409 403 in
 GET  admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/ unknown 404 404 403 403 403 404 403 in
 POST admin/cases/source/<int:pk>/cite/<str:noun>/<int:root_pk>/ unknown 404 404 403 403 403 404 403 in
+"""
+
+# --- what arrives: of editors, and auditors where they are named ---
+INTAKE = """
+GET  admin/cases/intake/                                           200 403 403 200 403 200 403 in
+POST admin/cases/intake/                                           200 403 403 200 403 200 403 in
+GET  admin/cases/intake/add/                                       200 403 403 403 403 200 403 in
+POST admin/cases/intake/add/                                       200 403 403 403 403 200 403 in
+GET  admin/cases/intake/<path:object_id>/                          302 302 302 302 302 302 302 in
+POST admin/cases/intake/<path:object_id>/                          302 302 302 302 302 302 302 in
+GET  admin/cases/intake/<path:object_id>/change/                   200 403 403 200 403 200 403 in
+POST admin/cases/intake/<path:object_id>/change/                   200 403 403 403 403 200 403 in
+GET  admin/cases/intake/<path:object_id>/change/         unknown   404 403 403 404 403 404 403 in
+POST admin/cases/intake/<path:object_id>/change/         unknown   404 403 403 403 403 404 403 in
+GET  admin/cases/intake/<path:object_id>/history/                  200 403 403 200 403 200 403 in
+POST admin/cases/intake/<path:object_id>/history/                  200 403 403 200 403 200 403 in
+GET  admin/cases/intake/<path:object_id>/history/        unknown   404 403 403 404 403 404 403 in
+POST admin/cases/intake/<path:object_id>/history/        unknown   404 403 403 404 403 404 403 in
+GET  admin/cases/intake/<path:object_id>/delete/                   403 403 403 403 403 403 403 in
+POST admin/cases/intake/<path:object_id>/delete/                   403 403 403 403 403 403 403 in
+GET  admin/cases/intake/export/                                    403 403 403 403 403 403 403 in
+POST admin/cases/intake/export/                                    403 403 403 403 403 403 403 in
 """
 
 # --- the same person twice: who may be, side by side, what was merged ---
@@ -319,7 +346,7 @@ def _read(text: str) -> list[Line]:
 
 def lines() -> list[Line]:
     """The whole table."""
-    text = PICTURES + SOURCES + TWICE + REVIEW + LISTS + ADMINISTRATION + DESK + COMMON
+    text = PICTURES + SOURCES + INTAKE + TWICE + REVIEW + LISTS + ADMINISTRATION + DESK + COMMON
     for noun in (*ROOTS, *WITHIN, *REFERENCE):
         text += (EVERY_RECORD + (ADDED_WITHIN if noun in WITHIN else ADDED)).replace("{noun}", noun)
     return _read(text.replace("\n\n", "\n"))

@@ -104,8 +104,14 @@ def _aggregates(world: World, kind: str, *, by: User) -> None:
     factories.citation(person, quote=f"{word} quotation", by=by)
     hearing = factories.hearing(case, by=by)
     factories.hearing_defendant(hearing, defendant=defendant, by=by)
+    violation = factories.violation(person, public_text=f"{word} violation", by=by)
+    closed = {"restricted": True, "readers": [by]} if kind == RESTRICTED else {}
+    entry = factories.intake(
+        subject=f"{word} subject", says=f"{word} story", from_whom=f"{word} teller", by=by, **closed
+    )
     made: dict[str, Record] = {
         "person": person, "photo": photo, "case": case, "defendant": defendant, "sentence": sentence, "hearing": hearing,
+        "violation": violation, "intake": entry,
     }  # fmt: skip
     world.keys |= {(noun, kind): record.pk for noun, record in made.items()}
 

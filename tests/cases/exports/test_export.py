@@ -44,7 +44,7 @@ def test_every_kind_of_record_with_a_list_of_its_own_can_be_taken_out() -> None:
     from django.contrib import admin
 
     listed = {model.noun() for model in admin.site._registry if issubclass(model, Record)}
-    assert listed == set(SHEETS)
+    assert listed - {"intake"} == set(SHEETS)  # what people told stays where it is
 
 
 @pytest.mark.parametrize("noun", sorted(SHEETS))
@@ -52,6 +52,7 @@ def test_every_kind_of_record_with_a_list_of_its_own_can_be_taken_out() -> None:
 def test_list_of_each_kind_is_written_in_each_form(as_editor: Client, editor: User, noun: str, format: str) -> None:
     defendant = factories.defendant()
     factories.charge(defendant)
+    factories.violation(defendant.person)
     factories.penalty(factories.sentence(defendant))
     factories.hearing_official(factories.hearing(defendant.case))
     for make in (
