@@ -66,7 +66,8 @@ def merged(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refusal = refused.sentence
             merge.refresh_from_db()
-    checks = {"decide": verbs.check_may_decide, "withdraw": verbs.check_may_withdraw, "undo": verbs.check_may_undo}
+    checks = {"decide": verbs.check_may_decide, "withdraw": verbs.check_may_withdraw, "undo": verbs.check_may_undo,
+              "close": verbs.check_may_close_address}  # fmt: skip
     context: dict[str, Any] = {
         "merge": merge, "refusal": refusal,
         "refused": {name: verbs.answers(check, merge, request.user) for name, check in checks.items()},
@@ -74,6 +75,7 @@ def merged(request: HttpRequest, pk: int) -> HttpResponse:
     if merge.status == MergeStatus.REQUESTED:
         _note_reading(request, merge.kept, merge.gone)
         context |= _side_by_side(request, merge.kept, merge.gone, merge.choices)
+        context["may_lead_on"] = verbs.is_public(merge.gone)
     return _page(request, "merged", _("Merge: %(merge)s") % {"merge": merge}, context, status=409 if refusal else 200)
 
 
@@ -91,7 +93,7 @@ def _do(request: HttpRequest, merge: Merge) -> None:
     note, verb = request.POST.get("reason", "")[:2000], request.POST.get("verb", "")
     if verb == "approve":
         check_is_fresh(request)
-        verbs.approve_merge(merge=merge, by=by, note=note)
+        verbs.approve_merge(merge=merge, by=by, note=note, leads_on=request.POST.get("leads_on") == "1")
         messages.success(request, _("The two are one record now."))
     elif verb == "return":
         verbs.return_merge(merge=merge, by=by, reason=note)
@@ -100,6 +102,9 @@ def _do(request: HttpRequest, merge: Merge) -> None:
     elif verb == "undo":
         verbs.undo_merge(merge=merge, by=by)
         messages.success(request, _("They are two records again."))
+    elif verb == "close":
+        verbs.close_address(merge=merge, by=by, reason=note)
+        messages.success(request, _("The old address answers like one that never was."))
     else:
         raise Refused(_("Say what is to be done."))
 

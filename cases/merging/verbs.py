@@ -1,7 +1,8 @@
-"""Who may merge what, and the five verbs: request, approve, return, withdraw, undo.
+"""Who may merge what, and the six verbs: request, approve, return, withdraw, undo, close the old address.
 
 While one of the two persons is public, a reviewer who did not ask for it decides; the public copy of the one who goes is
-retracted with the approval, and its address answers like one that never was. Otherwise a request is carried out at once.
+retracted with the approval, and its address answers like one that never was, unless the reviewer approves that it leads on
+to the one who stays. Otherwise a request is carried out at once.
 Each verb is one transaction and locks both persons in the order of their keys before anything else.
 """
 
@@ -17,7 +18,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from cases.merging import comparing, moving
 from cases.models import Case, Defendant, Merge, MergeStatus, Person
-from cases.review import transitions
+from cases.review import outstanding, retired, transitions
 from cases.review.models import Snapshot, Status
 
 NAMED_AT_MOST = 5
@@ -75,6 +76,21 @@ def check_may_undo(merge: Merge, user: Any) -> None:
             raise Refused(_("It cannot be undone: what was moved has been submitted or approved since."))
 
 
+def check_may_lead_on(merge: Merge) -> None:
+    """Raise Refused unless the address of the one who goes is public, so that it can lead on."""
+    if not is_public(merge.gone):
+        raise Refused(_("The one who goes is not public: nobody knows an address that could lead on."))
+
+
+def check_may_close_address(merge: Merge, user: Any) -> None:
+    """Raise Refused unless the old address leads on and `user` may end that. Like every withdrawal it needs one person."""
+    if not (user.is_active and user.has_perm("review.retract_snapshot")):
+        raise Refused(_("Your role may not take records out of public."))
+    _check_visible((merge.kept,), user)
+    if not merge.leads_on:
+        raise Refused(_("The old address does not lead on."))
+
+
 @log.gathered()
 def request_merge(
     *, kept: Person, gone: Person, by: User, seen: tuple[int, int], choices: Mapping[str, str], note: str = ""
@@ -103,10 +119,12 @@ def request_merge(
 
 
 @log.gathered()
-def approve_merge(*, merge: Merge, by: User, note: str = "") -> Merge:
+def approve_merge(*, merge: Merge, by: User, note: str = "", leads_on: bool = False) -> Merge:
     """Carry out a merge that was asked for, and take the public copy of the one who goes out of public.
 
-    Raises Refused where `check_may_decide` does, and where one of the records changed since it was asked for.
+    `leads_on`: the address of that copy, and those that led on to it, lead on to the one who stays while they are public.
+    Raises Refused where `check_may_decide` and, for `leads_on`, `check_may_lead_on` do, and where one of the records
+    changed since it was asked for.
     """
     merge = _relocked(merge)
     check_may_decide(merge, by)
@@ -115,11 +133,19 @@ def approve_merge(*, merge: Merge, by: User, note: str = "") -> Merge:
     comparison = comparing.compare(merge.kept, merge.gone)
     transitions.check_readable(note)
     merge.reason = note
+    led = retired.held_by(merge.gone) if leads_on else []
+    if leads_on:
+        check_may_lead_on(merge)
     if is_public(merge.gone):
         transitions.retract(
             record=merge.gone, by=by, reason=_("Merged into %(other)s.") % {"other": merge.kept.public_id}
         )
     _carry_out(merge, comparison, by=by)
+    if leads_on:
+        merge.leads_on = True
+        retired.lead_on([merge.pk, *led])
+        _tell("old address leads on", merge, by=by, note=note)
+        _show_where_led(merge.kept)
     return merge
 
 
@@ -143,16 +169,33 @@ def withdraw_merge(*, merge: Merge, by: User, reason: str = "") -> Merge:
 
 @log.gathered()
 def undo_merge(*, merge: Merge, by: User) -> Merge:
-    """Make two records of one again, with everything where it was. What is public stays as it is.
+    """Make two records of one again, with everything where it was. What is public stays as it is, but that no address
+    leads on by this merge any more.
 
     Raises Refused where `check_may_undo` does.
     """
     merge = _relocked(merge)
     check_may_undo(merge, by)
     moving.take_back(merge.moved, merge.kept, merge.gone, by=by)
+    led, merge.leads_on = merge.leads_on, False
     merge.status, merge.undone_at, merge.undone_by = MergeStatus.UNDONE, timezone.now(), by
     merge.save()
     _tell("merge undone", merge, by=by, note="")
+    if led:
+        _show_where_led(merge.kept)
+    return merge
+
+
+@log.gathered()
+def close_address(*, merge: Merge, by: User, reason: str = "") -> Merge:
+    """Let the old address answer like one that never was, at once. Raises Refused where `check_may_close_address` does."""
+    merge = _relocked(merge)
+    check_may_close_address(merge, by)
+    transitions.check_readable(reason)
+    merge.leads_on = False
+    merge.save()
+    _tell("old address closed", merge, by=by, note=reason)
+    _show_where_led(merge.gone.merged_into or merge.kept)
     return merge
 
 
@@ -176,6 +219,12 @@ def _carry_out(merge: Merge, comparison: comparing.Comparison, *, by: User) -> N
     merge.status, merge.decided_at, merge.decided_by = MergeStatus.DONE, timezone.now(), by
     merge.save()
     _tell("merged", merge, by=by, note=merge.note, names=names)
+
+
+def _show_where_led(person: Person) -> None:
+    """Bring the register in line with what leads on to `person` now."""
+    if is_public(person):
+        outstanding.note(person)
 
 
 def _close(merge: Merge, status: MergeStatus, *, by: User, reason: str) -> Merge:

@@ -30,7 +30,8 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 
 class Merge(models.Model):
     """`gone` becomes part of `kept`. `choices`: path of a value of `kept` -> "kept", "gone" or "both". `versions` are
-    those that the editor compared. `moved` tells what was done, value by value, as JSON."""
+    those that the editor compared. `moved` tells what was done, value by value, as JSON. `leads_on`: a reviewer approved that
+    the public address of `gone` leads on to `kept`."""
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name=_("person who stays"))
     gone = models.ForeignKey(Person, models.PROTECT, related_name="merges_away", verbose_name=_("person merged away"))
@@ -53,6 +54,7 @@ class Merge(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
     )
+    leads_on = models.BooleanField(_("the old public address leads on"), default=False, editable=False)
     moved = EncryptedTextField(_("what was moved"), blank=True)
 
     objects = MergeQuerySet.as_manager()
@@ -81,6 +83,9 @@ class Merge(models.Model):
                 condition=Q(status="undone", undone_at__isnull=False, undone_by__isnull=False)
                 | (~Q(status="undone") & Q(undone_at__isnull=True, undone_by__isnull=True)),
                 name="merge_undone_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(leads_on=False) | Q(reviewed=True, status="done"), name="merge_leads_on_when_approved"
             ),
             models.UniqueConstraint(fields=("gone",), condition=Q(status="done"), name="merged_away_once"),
             models.UniqueConstraint(fields=("gone",), condition=Q(status="requested"), name="one_request_for_who_goes"),

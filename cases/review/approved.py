@@ -10,11 +10,13 @@ from cases.review.care import care_now
 from cases.review.freeze import canonical, values_of
 from cases.review.models import Mention, Snapshot, Status
 from cases.review.policy import How, public_fields
+from cases.review.retired import leading_to
 
 
 @dataclass(frozen=True)
 class Approval:
-    """The rows of one person or case with only their approved values, and the days of its first and newest approval."""
+    """The rows of one person or case with only their approved values, the days of its first and newest approval, and the
+    retired public ids that lead on to it."""
 
     noun: str
     ref: str
@@ -22,6 +24,7 @@ class Approval:
     first_on: date
     changed_on: date
     digest: str = field(compare=False)
+    retired: tuple[str, ...] = ()
 
 
 def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
@@ -34,6 +37,7 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
     )
     first = _first_days(noun, [getattr(snapshot, f"{noun}_id") for snapshot in current])
     public, care = _public_persons(current), care_now(current)
+    retired = leading_to([snapshot.person_id for snapshot in current if snapshot.person_id is not None])
     approvals = {}
     for snapshot in current:
         assert snapshot.decided_at is not None, "the constraint snapshot_status_has_its_dates"
@@ -42,8 +46,9 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
         ref = getattr(snapshot, noun).public_id
         rows = approved_rows(care.taken(snapshot.content), set(snapshot.withheld), public)
         days = first[getattr(snapshot, f"{noun}_id")], snapshot.decided_at.date()
-        digest = sha256(canonical([noun, ref, rows, *(day.isoformat() for day in days)]).encode()).hexdigest()
-        approvals[ref] = Approval(noun, ref, rows, *days, digest)
+        led = tuple(retired.get(snapshot.person_id or 0, ()))
+        told = [noun, ref, rows, *(day.isoformat() for day in days), *led]
+        approvals[ref] = Approval(noun, ref, rows, *days, sha256(canonical(told).encode()).hexdigest(), led)
     return approvals
 
 

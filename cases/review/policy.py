@@ -392,6 +392,7 @@ POLICY: dict[str, dict[str, Rule]] = {
             "undone_at",
             "undone_by",
             "moved",
+            "leads_on",
         ),
         MECHANICS,
     ),

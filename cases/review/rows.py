@@ -62,6 +62,7 @@ def instances_of(approval: Approval) -> Iterator[models.Model]:
         yield _named(ROWS[approval.noun](id=approval.ref, owner=approval.ref), approval)
     for row in approval.rows:
         yield _named(instance_of(row, approval.ref), approval)
+    yield from (register.PublishedRetired(id=ref, owner=approval.ref) for ref in approval.retired)
     if approval.noun == "person":
         for key in name_keys(approval.rows):
             yield register.PublishedNameKey(owner=approval.ref, key=key)
@@ -146,7 +147,8 @@ def remove(owner: str) -> None:
     """Take everything of one person or case out, and the reference values that nobody else uses."""
     keys = list(register.Use.objects.filter(owner=owner).values_list("reference", flat=True))
     register.Use.objects.filter(owner=owner).delete()
-    for model in ROWS.values():
+    owned: list[type[Row]] = [*ROWS.values(), register.PublishedRetired]
+    for model in owned:
         model._base_manager.filter(owner=owner)._raw_delete(REGISTER)
     _remove_name_keys(owner)
     register.Published.objects.filter(pk=owner)._raw_delete(REGISTER)

@@ -20,11 +20,11 @@ from accounts.refusals import Refused
 from cases import text
 from cases.models import Case, Person
 from cases.models.base import lock_root
+from cases.review import outstanding, retired
 from cases.review.authorship import authors_of
 from cases.review.freeze import digest_of, freeze
 from cases.review.mentions import mentions_of, pictures_of
-from cases.review.models import Author, Mention, Outstanding, Picture, Snapshot, Status
-from cases.review.publish import publish_quietly
+from cases.review.models import Author, Mention, Picture, Snapshot, Status
 from cases.review.ticks import check_ticks
 
 # From which status a submission may go to which; the database has the same table (cases.review.evidence).
@@ -164,7 +164,7 @@ def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str
     for former in Snapshot.objects.of(snapshot.record).filter(status=Status.APPROVED):
         _end(former, Status.SUPERSEDED, by=by, reason=_("A newer approval took its place."))
     _decide(snapshot, Status.APPROVED, by=by, reason=note, withheld=withheld)
-    _make_outstanding(snapshot.record)
+    outstanding.note(snapshot.record)
     return snapshot
 
 
@@ -191,14 +191,17 @@ def withdraw(*, snapshot: Snapshot, by: User, note: str = "") -> Snapshot:
 
 @transaction.atomic
 def retract(*, record: Person | Case, by: User, reason: str) -> Snapshot:
-    """Take `record` out of public at once. Anything of it that waits for review goes on waiting."""
+    """Take `record` out of public at once, and every retired address that leads on to it. Anything of it that waits for
+    review goes on waiting."""
     current = _locked(record)
     check_may_retract(current, by)
     _check_reason(reason)
     snapshot = Snapshot.objects.of(current).get(status=Status.APPROVED)
     _end(snapshot, Status.RETRACTED, by=by, reason=reason)
     _tell("retracted", snapshot, by=by, note=reason)
-    _make_outstanding(current)
+    if isinstance(current, Person):
+        retired.end(current)
+    outstanding.note(current)
     return snapshot
 
 
@@ -291,9 +294,3 @@ def _tell(action: str, snapshot: Snapshot, *, by: Any, note: str) -> None:
         after=snapshot.digest,
         note=note,
     )
-
-
-def _make_outstanding(record: Person | Case) -> None:
-    """Note that the register lags behind; the next publish sees the note, even if this process dies after the commit."""
-    Outstanding.objects.create(noun=record.noun(), ref=record.public_id)
-    transaction.on_commit(publish_quietly)

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from accounts.refusals import Refused
-from cases.models import Case, ImportBatch, ImportRow, Person, Record
+from cases.merging import comparing, verbs
+from cases.models import Case, ImportBatch, ImportRow, MergeStatus, Person, Record
 from cases.review import publish, transitions
-from cases.review.freeze import values_of
+from cases.review.freeze import freeze, values_of
 from cases.review.policy import How, public_fields
 from tests.promises.plan import Aggregate, Row
 from tests.promises.private import model_of
@@ -123,7 +124,54 @@ def live_through(world: World, whole: Aggregate) -> None:
             # Of kinds that may be there any number of times, so that none takes the place of an approved one.
             private_row(world, root, world.random.choice(MANY_OF[root.noun()]))
     withheld_rows(world, root, whole)
-    world.approve(root, whole.changed_on)
+    if world.random.random() < 0.5:
+        world.approve(root, whole.changed_on)
+        lead_on(world, root, whole)
+    else:
+        lead_on(world, root, whole)
+        world.approve(root, whole.changed_on)
+
+
+def lead_on(world: World, root: Person | Case, whole: Aggregate) -> None:
+    """Merge somebody public into a person so that their old address leads on; in some worlds others went that way before,
+    of whom nothing is left."""
+    if isinstance(root, Person):
+        for _one in range(world.random.randint(0, 1)):
+            merged(world, root, publicly(world, person(world)), leads_on=False)
+        for ref in whole.retired:
+            merged(world, root, publicly(world, world.enter("person", {"public_id": ref})), leads_on=True)
+
+
+def publicly(world: World, root: Person) -> Person:
+    """A person of whom something is public for now."""
+    row = world.add_private("personname", root)
+    paths = {f"{row.path}/{name}" for name in public_fields(row.noun())}
+    before = set(world.withheld)
+    world.withheld = (world.withheld | set(values_of(freeze(root).content))) - paths
+    world.approve(root, world.plan.aggregates[0].first_on)
+    world.withheld = before | {f"{root.path}/{name}" for name in public_fields("person")}
+    return root
+
+
+def merged(world: World, root: Person, gone: Person, *, leads_on: bool) -> None:
+    """Make somebody part of a person of the plan; nothing of what moves is ticked anywhere."""
+    kept, gone = Person.objects.get(pk=root.pk), Person.objects.get(pk=gone.pk)
+    # What is known of one and not of the other would be taken over, and then submitted with the person of the plan.
+    choices = {line.path: comparing.KEPT for line in comparing.compare(kept, gone).lines}
+    asked = verbs.request_merge(
+        kept=kept, gone=gone, by=world.editor, seen=(kept.version, gone.version), choices=choices
+    )
+    if asked.status == MergeStatus.REQUESTED:
+        verbs.approve_merge(merge=asked, by=world.reviewer, note=world.secrets.word(), leads_on=leads_on)
+    publish.publish_outstanding()
+    root.refresh_from_db()
+
+
+def merge_unseen(world: World) -> None:
+    """Merge somebody of whom nothing was ever public into a person of the plan."""
+    for whole in world.plan.aggregates:
+        if whole.root.noun == "person" and world.random.random() < 0.5:
+            merged(world, world.root_of(whole), person(world), leads_on=False)
 
 
 def formerly_public(world: World, root: Person | Case, whole: Aggregate) -> None:
@@ -272,4 +320,12 @@ def imported(world: World) -> None:
     )
 
 
-AFTERWARDS: tuple[Callable[[World], None], ...] = (edit, add_rows, remove_rows, submissions, unpublished, imported)
+AFTERWARDS: tuple[Callable[[World], None], ...] = (
+    edit,
+    add_rows,
+    remove_rows,
+    submissions,
+    unpublished,
+    imported,
+    merge_unseen,
+)

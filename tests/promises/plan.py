@@ -52,12 +52,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """A person or case with its rows, parents first, and the days of its first and newest approval."""
+    """A person or case with its rows, parents first, the days of its first and newest approval, and the public ids that were
+    merged into it and of which a reviewer approved that they lead on."""
 
     root: Row
     rows: tuple[Row, ...]
     first_on: date
     changed_on: date
+    retired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Plan:
     def ids(self, *nouns: str) -> list[str]:
         """Public ids that this plan publishes, of these kinds or of all."""
         rows = [row for whole in self.aggregates for row in (whole.root, *whole.rows)]
-        return [row.id for row in (*self.references, *rows) if not nouns or row.noun in nouns]
+        retired = [ref for whole in self.aggregates for ref in whole.retired if not nouns or "person" in nouns]
+        return [row.id for row in (*self.references, *rows) if not nouns or row.noun in nouns] + retired
 
 
 @st.composite
@@ -171,7 +174,8 @@ class _Maker:
             given, fixed = ({"about": about}, {}) if about else ({}, {"about": ""})
             rows.append(self._row("citation", root.id, given=given, fixed=fixed, must=("source",)))
         first, changed = sorted(date(2024, 1, self.random.randint(1, 28)) for _day in range(2))
-        return Aggregate(root, tuple(rows), first, changed)
+        retired = tuple(self.new_id() for _one in range(self.few(1) if root.noun == "person" else 0))
+        return Aggregate(root, tuple(rows), first, changed, retired)
 
     def _row(
         self,

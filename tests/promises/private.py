@@ -89,7 +89,8 @@ class Secrets:
         """Anything that this field can hold, sometimes nothing."""
         column = model._meta.get_field(name)
         assert isinstance(column, models.Field)
-        if self.random.random() < 0.25 and (column.null or column.blank):
+        # A private note is always there: where it leaked, that has to show in every world.
+        if self.random.random() < 0.25 and (column.null or column.blank) and name != "internal_notes":
             return None if column.null else False if isinstance(column, models.BooleanField) else ""
         if isinstance(column, models.ForeignKey):
             return self._related(column)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.urls import reverse
 
 from cases.register.api.description import description
 from cases.register.edition import current
 from cases.register.exports.lists import LISTINGS, documents
 from cases.register.filters.base import BadParameter, cleaned, is_public_id
-from cases.register.reading.stored import to_json
+from cases.register.reading.stored import led_on, to_json
 
 PER_PAGE = 100
 MEDIA_TYPE = "application/json; charset=utf-8"
@@ -39,10 +40,12 @@ def listing(request: HttpRequest, listing: str) -> HttpResponse:
 
 
 def single(request: HttpRequest, listing: str, ref: str) -> HttpResponse:
-    """One document."""
+    """One document; for a person's id that was retired, the way to the one that took its place."""
     cleaned(request.GET, {})
     found = LISTINGS[listing].documents([ref]).get(ref)
     if found is None:
+        if listing == "persons" and (further := led_on(ref)):
+            return HttpResponsePermanentRedirect(reverse("register:api-persons-single", args=[further]))
         raise Http404
     return HttpResponse(to_json(found), content_type=MEDIA_TYPE)
 

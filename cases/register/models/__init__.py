@@ -30,6 +30,7 @@ from cases.register.models.person import (
     PublishedPersonSummary,
     PublishedPhoto,
     PublishedRecognition,
+    PublishedRetired,
     PublishedViolation,
 )
 from cases.register.models.rule import PublishedRule
@@ -57,6 +58,7 @@ __all__ = [
     "PublishedPersonSummary",
     "PublishedPhoto",
     "PublishedRecognition",
+    "PublishedRetired",
     "PublishedRule",
     "PublishedSentence",
     "PublishedViolation",

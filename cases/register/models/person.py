@@ -111,3 +111,7 @@ class PublishedViolation(Row):
     facility = reference()
     public_text = models.TextField(default="")
     language = word(3)
+
+
+class PublishedRetired(Row):
+    """A public id that was merged into `owner` and leads on there, because a reviewer approved that it does."""

@@ -7,7 +7,13 @@ from typing import Any
 from django.db import connections
 
 from cases.register.edition import REGISTER
-from cases.register.models import PublishedCase, PublishedDefendant, PublishedDocument, PublishedPerson
+from cases.register.models import (
+    PublishedCase,
+    PublishedDefendant,
+    PublishedDocument,
+    PublishedPerson,
+    PublishedRetired,
+)
 from cases.register.reading import texts
 from cases.register.reading.briefs import brief_of
 from cases.register.reading.records import gather_cases, gather_persons
@@ -25,6 +31,11 @@ def persons(ids: Iterable[str]) -> dict[str, Document]:
 def cases(ids: Iterable[str]) -> dict[str, Document]:
     """The documents of these cases, by id; those that are not public are absent."""
     return _read("case", ids)
+
+
+def led_on(ref: str) -> str:
+    """The public id to which a retired one leads on; "" for any other."""
+    return PublishedRetired._base_manager.filter(pk=ref).values_list("owner", flat=True).first() or ""
 
 
 def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases.register import addresses
 from cases.register.edition import current
 from cases.register.figures.drawing import timeline
 from cases.register.filters.base import cleaned
@@ -43,10 +44,12 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
-    """One person."""
+    """One person; from an address that was retired, the way to the one that took its place."""
     cleaned(request.GET, {})
     document = stored.persons([ref]).get(ref)
     if document is None:
+        if further := stored.led_on(ref):
+            return HttpResponsePermanentRedirect(addresses.of(language, "person", further))
         raise Http404
     shown = words.show(document, language)
     address = request.build_absolute_uri(shown["url"])

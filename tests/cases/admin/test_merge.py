@@ -71,8 +71,30 @@ def test_public_person_is_merged_by_another_reviewer_on_the_page(
     unconfirmed = sign_in(second_reviewer, age=3600).post(address, {"verb": "approve"})
     assert unconfirmed.status_code == 302 and "/accounts/" in unconfirmed.headers["Location"]
     assert is_public(gone)
+    page = client.get(address).content.decode()
+    assert re.search(r'<input type="checkbox" name="leads_on" value="1">', page)  # off unless the reviewer ticks it
     assert client.post(address, {"verb": "approve"}).status_code == 302
     assert not is_public(gone)
+    assert not Merge.objects.get().leads_on
+
+
+def test_reviewer_lets_the_old_address_lead_on_and_closes_it_on_the_page(
+    as_editor: Client, kept: Person, gone: Person, editor: User, reviewer: User
+) -> None:
+    for person in (kept, gone):
+        snapshot = transitions.submit(record=person, by=editor)
+        transitions.approve(
+            snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=set(values_of(snapshot.content))
+        )
+    merge = compare(as_editor, kept, gone)
+    address = reverse("admin:cases_person_merged", args=[merge.pk])
+    client = sign_in(reviewer)
+    client.post(address, {"verb": "approve", "leads_on": "1"})
+    assert Merge.objects.get().leads_on
+    assert "leads on to who stayed" in client.get(address).content.decode()
+    assert client.post(address, {"verb": "close"}).status_code == 302
+    assert not Merge.objects.get().leads_on
+    assert client.post(address, {"verb": "close"}).status_code == 409
 
 
 def test_no_choice_is_about_what_is_not_a_value(kept: Person, gone: Person, editor: User) -> None:

@@ -9,7 +9,7 @@ from django.db import connections
 from accounts.models import User
 from cases.models import Person
 from cases.register.models import Published
-from cases.review import catching_up, publish, transitions
+from cases.review import catching_up, outstanding, publish, transitions
 from tests import factories
 from tests.accounts.signing_in import sign_in
 
@@ -62,7 +62,7 @@ def test_catching_up_with_nothing_outstanding_leaves_the_register_alone(
 def test_process_that_died_after_the_decision_is_made_good_for(
     public_person: Person, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transitions, "publish_quietly", lambda: None)  # it died before this
+    monkeypatch.setattr(outstanding, "publish_quietly", lambda: None)  # it died before this
     transitions.retract(record=public_person, by=reviewer, reason="Danger.")
     assert Published.objects.exists()
     catching_up.catch_up()
