@@ -39,7 +39,7 @@ SET_ASIDE = "set aside when the mapping was made"
 
 def content_of(columns: MappingType[str, str], said: MappingType[str, Any]) -> dict[str, Any]:
     """The tables of a mapping. `columns`: column -> target. `said`: title, country ("BY Belarus"), jurisdiction, key (columns),
-    dates, language, custody (kind), charges (style), code (name), penalty (kind), cite.
+    dates, serials, years_from, language, custody (kind), charges (style), code (name), penalty (kind), cite.
 
     What is missing or contradictory is told by whoever reads the tables: `mapping_file.read`.
     """
@@ -66,6 +66,10 @@ def _rule(target: str, by_target: MappingType[str, list[str]], said: MappingType
     rule: dict[str, Any] = {"column": columns[0]} if len(columns) == 1 else {"columns": columns}
     if target in DATES and said["dates"]:
         rule["dates"] = said["dates"]
+    if target in DATES and said.get("serials"):
+        rule["serials"] = True
+    if target in DATES and said.get("years_from"):
+        rule["years_from"] = int(said["years_from"])
     if target == "person.gender":
         rule["table"] = "person_gender"
     return rule

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from cases import dates
+from cases.imports import days
 from cases.imports.mapping import Condition, FacilityTerm, Mapping, Rule, fold, template_columns
 
-NUMERIC_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-SERIAL = re.compile(r"\d{1,5}(?:\.\d+)?")
-SERIAL_START = date(1899, 12, 30)  # day 0 as Excel counts since March 1900
 ISO_MONTH = 7
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
@@ -98,15 +93,14 @@ class Row:
 
         Raises CellRefused where it cannot be read, or can be read in two ways.
         """
-        given = _in_order(" ".join(text.split()), rule.dates)
         try:
-            partial = dates.parse_typed(given)
+            partial = days.readable(" ".join(text.split()), rule)
         except ValueError as wrong:
             raise CellRefused(column, str(wrong)) from wrong
         if rule.month_only and self.holds(rule.month_only) and partial.exact:
             return partial.edtf[:ISO_MONTH], f"{column}: the source says that the day in “{text}” is not exact."
         doubt = f"{column}: “{text}” is no day of the calendar; kept as text." if partial.impossible else ""
-        return given, doubt
+        return partial.text, doubt
 
 
 def yes_no(text: str, column: str) -> bool:
@@ -115,15 +109,3 @@ def yes_no(text: str, column: str) -> bool:
         return YES_NO[fold(text)]
     except KeyError:
         raise CellRefused(column, f"“{text}” is neither yes nor no.") from None
-
-
-def _in_order(text: str, style: str) -> str:
-    """Numbers of a date as ISO 8601, where the mapping declares their order; every other text as it is."""
-    if style == "excel" and SERIAL.fullmatch(text):
-        return (SERIAL_START + timedelta(days=int(float(text)))).isoformat()
-    match = NUMERIC_DATE.fullmatch(text)
-    if not match or style not in ("day_first", "month_first"):
-        return text
-    first, second, year = match.groups()
-    day, month = (first, second) if style == "day_first" else (second, first)
-    return f"{year}-{int(month):02d}-{int(day):02d}"

@@ -28,6 +28,7 @@ from cases.vocabulary import (
 PERSON_NAME, PERSON_ASIDE = "person.name", "person.aside"  # columns that splitting a cell of several people makes
 NUMBER_SIGN = re.compile(r"\s?(?:№|#|\bno\b\.?)\s?")
 DATE_STYLES = ("", "day_first", "month_first", "excel")
+EARLIEST_YEARS, LATEST_YEARS = 1900, 2000  # of `years_from`
 UNREADABLE = ("refuse", "note")
 
 # What a mapping may fill, and what each value is: a tuple of codes is a choice. No field is filled that is not here.
@@ -97,6 +98,8 @@ class Rule:
     `table`: text in the cell (folded) -> value; other texts are refused, or taken as they are where the table is open.
     `default`: where nothing is given.
     `when`: the rule holds only then, else the value is `otherwise`. `dates`: how numbers in dates are ordered.
+    `serials`: whole numbers are days as spreadsheets count them. `years_from`: "13" is the year ending so in the hundred years
+    from this one; 0 where such a year is refused.
     `month_only`: then the day in the cell is not a known day. `unreadable`: "refuse" the row, or "note" the text in the
     internal notes of the record and leave the value empty.
     """
@@ -110,8 +113,15 @@ class Rule:
     when: tuple[Condition, ...] = ()
     otherwise: str = ""
     dates: str = ""
+    serials: bool = False
+    years_from: int = 0
     month_only: Condition | None = None
     unreadable: str = "refuse"
+
+    @property
+    def order(self) -> str:
+        """Which number of a date comes first, where the mapping says it."""
+        return self.dates if self.dates in ("day_first", "month_first") else ""
 
     @property
     def all_columns(self) -> tuple[str, ...]:

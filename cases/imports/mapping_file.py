@@ -11,7 +11,9 @@ from cases.imports import people, provisions
 from cases.imports.keys import Keys, MappingError
 from cases.imports.mapping import (
     DATE_STYLES,
+    EARLIEST_YEARS,
     FIELDS,
+    LATEST_YEARS,
     OF_A_CASE,
     PERSON_ASIDE,
     PERSON_NAME,
@@ -232,6 +234,8 @@ def _rule(given: Any, where: str, kind: str | tuple[str, ...], tables: dict[str,
         when=_conditions(keys, "when"),
         otherwise=keys.text("otherwise"),
         dates=keys.text("dates", one_of=DATE_STYLES),
+        serials=keys.yes("serials") or keys.get("dates") == "excel",
+        years_from=_years_from(keys),
         month_only=_condition(Keys(month_only, f"{where}.month_only")) if month_only else None,
         unreadable=keys.text("unreadable", one_of=UNREADABLE, default="refuse"),
     )
@@ -243,6 +247,13 @@ def _rule(given: Any, where: str, kind: str | tuple[str, ...], tables: dict[str,
             if value and value not in kind:
                 raise MappingError(f"{where}: “{value}” is none of {', '.join(kind)}.")
     return rule
+
+
+def _years_from(keys: Keys) -> int:
+    given = keys.get("years_from")
+    if given is not None and (type(given) is not int or not EARLIEST_YEARS <= given <= LATEST_YEARS):
+        raise MappingError(f"{keys.where}.years_from must be a year from {EARLIEST_YEARS} to {LATEST_YEARS}.")
+    return given or 0
 
 
 def _check_whole(mapping: Mapping) -> None:

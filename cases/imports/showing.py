@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import Any
 
-from cases.imports.changes import MODELS
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cases.imports.changes import MODELS, Change, said
 from cases.imports.likeness import Likeness
 from cases.imports.preview import Preview, PreviewRow
 from cases.imports.vocabulary import label
@@ -14,6 +17,7 @@ from cases.models import Outcome
 
 MAYBE, CAME, WENT, DOUBTS = "maybe", "came", "went", "doubts"
 MOST_LIKE = 8  # persons proposed for one row
+LONGEST = 2000  # characters of one value
 
 
 def kept(shown: Preview) -> str:
@@ -49,19 +53,42 @@ def _row(row: PreviewRow, like: list[Likeness], doubts: list[str]) -> dict[str, 
     return {name: value for name, value in told.items() if value not in ("", [], 0) or name in ("number", "outcome")}
 
 
-def _change(row: PreviewRow, change: Any) -> list[str]:
-    model: Any = MODELS[change.noun]
+def _change(row: PreviewRow, change: Change) -> list[str]:
+    model = MODELS[change.noun]
+    field = _field(change.noun, change.field)
+    before, after = (_in_words(change.noun, change.field, value) for value in (change.before, change.after))
+    return [f"{model._meta.verbose_name}: {field.verbose_name}", before, after]
+
+
+def _made(row: PreviewRow) -> list[list[Any]]:
+    """The records that the row makes, each with every value that will be entered: [noun, [[field, value], ...]]."""
     return [
-        f"{model._meta.verbose_name}: {model._meta.get_field(change.field).verbose_name}",
-        change.before,
-        change.after,
+        [
+            str(MODELS[write.noun]._meta.verbose_name),
+            [
+                [str(_field(write.noun, name).verbose_name), _in_words(write.noun, name, value)]
+                for name, value in write.values.items()
+                if value not in (None, "")
+            ],
+        ]
+        for write in row.writes
+        if write.record is None
     ]
 
 
-def _made(row: PreviewRow) -> list[str]:
-    """The records that the row makes, in words."""
-    made = Counter(str(MODELS[write.noun]._meta.verbose_name) for write in row.writes if write.record is None)
-    return [name if count == 1 else f"{count} × {name}" for name, count in made.items()]
+def _in_words(noun: str, name: str, value: Any) -> str:
+    """A value as a reader of the records would see it: the label of a choice, the name of a court."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    told = said(value)
+    labels: dict[Any, Any] = dict(_field(noun, name).flatchoices)
+    return str(labels.get(told, told))[:LONGEST]
+
+
+def _field(noun: str, name: str) -> models.Field:
+    field = MODELS[noun]._meta.get_field(name)
+    assert isinstance(field, models.Field), "a mapping fills columns alone"
+    return field
 
 
 def fits(row: dict[str, Any], wanted: str) -> bool:

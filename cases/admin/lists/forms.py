@@ -60,6 +60,14 @@ class ByHandForm(forms.Form):
         label=_("05/06/2019 is"), required=False,
         choices=[("", _("not used: such a date is refused")), ("day_first", _("5 June")), ("month_first", _("6 May"))],
     )  # fmt: skip
+    years_from = forms.ChoiceField(
+        label=_("22 November 13 is"), required=False,
+        choices=[
+            ("", _("not used: such a date is refused")), ("1930", _("2013; 30 to 99 are 1930 to 1999")),
+            ("1950", _("2013; 50 to 99 are 1950 to 1999")), ("2000", _("2013; every year is 2000 or later")),
+        ],
+    )  # fmt: skip
+    serials = forms.BooleanField(label=_("41600 in a column of dates is 22 November 2013, as spreadsheets count days"), required=False)  # fmt: skip  # noqa: E501
     custody = forms.ChoiceField(label=_("Custody in this list is"), choices=CustodyKind, initial=CustodyKind.REMAND)
     charges = forms.ChoiceField(label=_("Charges are written as"), choices=[
         ("east_slavic", _("ч. 1 ст. 342")), ("english_prose", _("Article 342, part 1")), ("words", _("words, divided by commas")),

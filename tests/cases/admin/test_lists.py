@@ -1,5 +1,6 @@
 """Taking in a list through the pages of the admin, without any script."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -60,6 +61,23 @@ def test_take_in_a_list_step_by_step_makes_its_records(desk: Client, editor: Use
     assert Person.objects.count() == 2
     assert not ImportDraft.objects.filter(digest__gt="").exists()  # the file is gone with its use
     assert Entry.objects.filter(action="imported", by=editor, note__contains=batch.file_sha256).count() == 1
+
+
+def test_preview_tells_every_value_that_will_be_entered(desk: Client) -> None:
+    answer = look(desk, "1,Ann Invented,1980,2020-01-02,2021-03,IP 1," + "a long note " * 40 + "\n")
+    for words in ("Ann Invented", "1980", "2020-01-02", "2021-03", "Invented prison", "remand"):
+        assert f"<bdi>{words}</bdi>" in answer.text, words
+    assert '<details class="long">' in answer.text and answer.text.count("a long note") > 40
+    row = json.loads(ImportDraft.objects.get().shown)["rows"][0]
+    told = {noun: dict(values) for noun, values in row["makes"]}
+    assert told["period of custody"]["place of detention"] == "Invented prison"
+
+
+def test_preview_tells_of_a_change_from_what_to_what(desk: Client) -> None:
+    look(desk, "1,Ann Invented,1980,2020-01-02,,IP 1,\n")
+    take_in(desk)
+    answer = look(desk, "1,Ann Invented,1981,2020-01-02,,IP 1,\n")
+    assert "<del><bdi>1980</bdi></del> → <ins><bdi>1981</bdi></ins>" in answer.text
 
 
 def test_upload_by_somebody_without_the_permission_is_refused(reviewer: User) -> None:
