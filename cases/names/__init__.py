@@ -19,12 +19,13 @@ name, or a person with all of theirs:
   the file may become public.
 
 A store offers `near`, `starting`, `holders`, `names` (see `index.Store`); `search(query, store)` does the rest and returns exactly
-the holders whose names `finds` accepts, best first. Keys are case-sensitive text: compare them byte by byte (SQLite BINARY,
+the holders whose names `finds` accepts, best first; `best_first` yields
+them one by one. Keys are case-sensitive text: compare them byte by byte (SQLite BINARY,
 PostgreSQL COLLATE "C"). They depend on `KEYS_VERSION`: when it changes, make the tables again.
 """
 
 from .compare import compare
-from .index import MemoryStore, Store, search
+from .index import MemoryStore, Store, best_first, search
 from .keys import Plan, Probe, deletions, entries, probes
 from .search import finds, rank
 from .sorting import sort_key
@@ -38,6 +39,7 @@ __all__ = [
     "Plan",
     "Probe",
     "Store",
+    "best_first",
     "compare",
     "deletions",
     "entries",

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from typing import Protocol
 
 from .keys import Plan, Probe, deletions, entries, probes
@@ -27,26 +27,34 @@ class Store(Protocol):
 
 def search(query: str, store: Store, prefix: bool = False) -> list[tuple[int, Hashable]]:
     """Return (rank, holder) of every name that `query` finds, best first; exactly those for which `finds` is true."""
+    return list(best_first(query, store, prefix))
+
+
+def best_first(query: str, store: Store, prefix: bool = False) -> Iterator[tuple[int, Hashable]]:
+    """Yield what `search` returns, one after the other. Of a query of one word no more is looked up than is asked for."""
     plan = probes(query, prefix)
     if plan.sure and len(plan.probes) == 1:
-        return sorted(_graded(plan.probes[0], store), key=lambda hit: hit[0])
+        yield from _graded(plan.probes[0], store)
+        return
     candidates = _candidates(plan, store)
     best: dict[Hashable, int] = {}
     for holder, name in store.names(candidates):
         grade = rank(query, name, prefix)
         if grade is not None:
             best[holder] = min(grade, best.get(holder, grade))
-    return sorted(((grade, holder) for holder, grade in best.items()), key=lambda hit: hit[0])
+    yield from sorted(((grade, holder) for holder, grade in best.items()), key=lambda hit: hit[0])
 
 
-def _graded(probe: Probe, store: Store) -> Iterable[tuple[int, Hashable]]:
-    """Return the holders that meet the only word of a query. They are found whatever else their names contain."""
-    exact = {key for key in probe.keys if key[0] == "="}
-    found: dict[Hashable, int] = {}
-    for level, keys in ((EXACT, exact), (FOLDED, probe.keys - exact), (TOLERANT, _tolerant(probe, store))):
+def _graded(probe: Probe, store: Store) -> Iterator[tuple[int, Hashable]]:
+    """Yield the holders that meet the only word of a query. They are found whatever else their names contain."""
+    exact = frozenset(key for key in probe.keys if key[0] == "=")
+    found: set[Hashable] = set()
+    for level in (EXACT, FOLDED, TOLERANT):
+        keys: Collection[str] = _tolerant(probe, store) if level == TOLERANT else probe.keys - exact if level else exact
         for holder in store.holders(keys) if keys else ():
-            found.setdefault(holder, 4 * level + 1)
-    return ((grade, holder) for holder, grade in found.items())
+            if holder not in found:
+                found.add(holder)
+                yield 4 * level + 1, holder
 
 
 def _tolerant(probe: Probe, store: Store) -> set[str]:
