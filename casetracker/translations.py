@@ -6,7 +6,7 @@ Reads what Django's makemessages writes: contexts, plurals, fuzzy and obsolete e
 import ast
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,3 +104,21 @@ def compiled(file: Path) -> bytes:
             body += entry + b"\x00"
     header = [MAGIC, 0, len(keys), 28, 28 + 8 * len(keys), 0, 28 + 16 * len(keys)]
     return struct.pack(f"<{len(header) + len(originals) * 2}I", *header, *originals, *translations) + body
+
+
+def catalogues(folders: Iterable[Path]) -> list[Path]:
+    """The .po files in folders of translations, such as settings.LOCALE_PATHS."""
+    return sorted(file for folder in folders for file in folder.glob("*/LC_MESSAGES/*.po"))
+
+
+def compile_changed(files: Iterable[Path], *, write: bool = True) -> None:
+    """Write the .mo form beside each .po file where it differs; with `write` off only read them all.
+
+    Raises:
+        CatalogueError: a file cannot be read.
+    """
+    for file in files:
+        content = compiled(file)
+        target = file.with_suffix(".mo")
+        if write and not (target.exists() and target.read_bytes() == content):
+            target.write_bytes(content)

@@ -12,13 +12,17 @@ from django.core.management import call_command
 from django.db import connections
 
 from accounts.models import User
+from casetracker.translations import catalogues, compile_changed
 from tests.accounts.signing_in import enrol
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Serve static files under their own names, as hashed names exist only where files were collected for serving; keep
-    evidence in a folder that goes with the tests.
+    evidence in a folder that goes with the tests; and compile the translations, which each process reads once, before
+    there are several of them.
     """
+    if not hasattr(config, "workerinput"):
+        compile_changed(catalogues(settings.LOCALE_PATHS))
     settings.EVIDENCE = Path(tempfile.mkdtemp(prefix="casetracker-test-")) / "evidence"
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     from tests import emptying

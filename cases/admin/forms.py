@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from cases import text
-from cases.admin import conflict, sentences
+from cases.admin import conflict, moved, sentences
 from cases.models import PersonName, Record
 from cases.models.fields import PARTS, compute, partial_date_names
 from cases.models.reference import Titled
@@ -75,6 +75,7 @@ class RecordForm(ModelForm):
             super()._post_clean()
         finally:
             del self.instance.validate_constraints
+        moved.follow(self, getattr(self.request, "moved", {}))
         self._check_constraints()
 
     def _check_constraints(self) -> None:
@@ -121,9 +122,10 @@ class PageForm(RecordForm):
             None,
             _(
                 "This was changed by somebody else while you had it open. Nothing of yours is saved yet, and nothing you "
-                "typed is lost: look at what changed, then save again to keep yours."
+                "typed is lost; what you left as it was shows what the other wrote. Look at what changed, then save again."
             ),
         )
+        self.request.moved = moved.moved_since(self.instance, seen)  # type: ignore[attr-defined]  # for this form's rows too
         for line in conflict.changed_since(self.instance, seen, user=self.request.user):  # type: ignore[arg-type]
             self.add_error(None, line)
 

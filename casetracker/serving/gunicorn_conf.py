@@ -6,6 +6,7 @@ import threading
 from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 
 from casetracker import environment
@@ -37,7 +38,7 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """On the private site, apply decisions that the register does not show yet; the public site knows of none."""
-    if "cases.review" in settings.INSTALLED_APPS:
+    if settings.configured and apps.is_installed("cases.review"):
         import_module("cases.review.catching_up").start()
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -39,9 +38,3 @@ def editor(db: None) -> User:
 def as_administrator(administrator: User) -> Client:
     """A client signed in as the administrator, freshly confirmed."""
     return sign_in(administrator)
-
-
-@pytest.fixture
-def compiled() -> None:
-    """The compiled catalogues, as `make run` leaves them."""
-    call_command("compile_translations", verbosity=0)

@@ -12,9 +12,7 @@ CHOOSE = "/accounts/language/"
 
 
 @pytest.mark.parametrize(("code", "heading"), [("en", "Case tracker"), ("be", "Улік спраў"), ("ru", "Учёт дел")])
-def test_choosing_a_language_changes_the_pages_of_that_account(
-    compiled: None, editor: User, code: str, heading: str
-) -> None:
+def test_choosing_a_language_changes_the_pages_of_that_account(editor: User, code: str, heading: str) -> None:
     client = sign_in(editor)
     response = client.post(CHOOSE, {"language": code, "next": "/accounts/sessions/"})
     assert (response.status_code, response["Location"]) == (302, "/accounts/sessions/")
@@ -23,7 +21,7 @@ def test_choosing_a_language_changes_the_pages_of_that_account(
     assert heading in page
 
 
-def test_choice_outlives_signing_out_and_is_logged(compiled: None, editor: User) -> None:
+def test_choice_outlives_signing_out_and_is_logged(editor: User) -> None:
     sign_in(editor).post(CHOOSE, {"language": "be"})
     page = sign_in(User.objects.get(pk=editor.pk)).get("/admin/").content.decode()
     assert '<html lang="be"' in page
@@ -43,12 +41,12 @@ def test_choice_of_one_account_leaves_others_alone(editor: User, administrator: 
 
 
 @pytest.mark.parametrize(("asked", "given"), [("be", "be"), ("ru-RU,ru;q=0.9", "ru"), ("de", "en")])
-def test_sign_in_page_follows_the_browser(compiled: None, client: Client, asked: str, given: str) -> None:
+def test_sign_in_page_follows_the_browser(client: Client, asked: str, given: str) -> None:
     page = client.get("/accounts/login/", headers={"Accept-Language": asked}).content.decode()
     assert f'<html lang="{given}"' in page
 
 
-def test_choice_before_signing_in_wins_over_the_browser(compiled: None, client: Client, settings) -> None:
+def test_choice_before_signing_in_wins_over_the_browser(client: Client, settings) -> None:
     response = client.post(CHOOSE, {"language": "be", "next": "/accounts/login/"})
     cookie = response.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", "")

@@ -7,7 +7,6 @@ from pathlib import Path
 import allauth
 import django
 import pytest
-from django.core.management import call_command
 from django.utils.translation import ngettext, override
 
 from tests.wording import BASE, PRIVATE, PUBLIC, Text, in_python, in_templates, translated
@@ -62,7 +61,6 @@ def test_both_languages_have_the_same_texts() -> None:
     ],
 )
 def test_plurals_are_right(language: str, told: list[str]) -> None:
-    call_command("compile_translations", verbosity=0)
     with override(language):
         counted = [ngettext("%(rows)s row", "%(rows)s rows", rows) % {"rows": rows} for rows in (1, 3, 11, 22)]
     assert counted == told

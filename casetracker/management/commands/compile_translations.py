@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casetracker.translations import CatalogueError, compiled, problems
+from casetracker.translations import CatalogueError, catalogues, compile_changed, problems
 
 
 class Command(BaseCommand):
@@ -23,16 +23,12 @@ class Command(BaseCommand):
         Raises:
             CommandError: a catalogue cannot be read, or a translation would break its page.
         """
-        files = sorted(file for folder in settings.LOCALE_PATHS for file in folder.glob("*/LC_MESSAGES/*.po"))
+        files = catalogues(settings.LOCALE_PATHS)
         try:
             found = [sentence for file in files for sentence in problems(file)]
             if found:
                 raise CommandError("\n".join(found))
-            for file in files:
-                content = compiled(file)
-                target = file.with_suffix(".mo")
-                if not options["check"] and not (target.exists() and target.read_bytes() == content):
-                    target.write_bytes(content)
+            compile_changed(files, write=not options["check"])
         except CatalogueError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"] > 0:

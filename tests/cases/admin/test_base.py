@@ -98,7 +98,7 @@ def test_second_editor_is_told_who_changed_what_and_loses_nothing_typed(as_edito
 
 
 @pytest.mark.django_db
-def test_saving_again_after_being_told_overwrites(as_editor: Client, reviewer: User) -> None:
+def test_saving_again_after_being_told_keeps_both(as_editor: Client, reviewer: User) -> None:
     person = factories.person(born="1979")
     form = opened(as_editor, page(person)) | {"died": "2023"}
     person.born = "1980"
@@ -106,7 +106,7 @@ def test_saving_again_after_being_told_overwrites(as_editor: Client, reviewer: U
     again = form_of(as_editor.post(page(person), form).content.decode())
     assert as_editor.post(page(person), again).status_code == 302
     person.refresh_from_db()
-    assert (person.born, person.died) == ("1979", "2023")
+    assert (person.born, person.died) == ("1980", "2023")
 
 
 @pytest.mark.django_db

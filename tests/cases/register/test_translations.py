@@ -1,7 +1,6 @@
 """Every text of the public site and of the vocabulary is there in every language, and every page comes out in it."""
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils.translation import ngettext, override
 
@@ -21,26 +20,18 @@ def test_no_text_is_missing(language: str) -> None:
     assert sorted(wanted - translated(language, PUBLIC)) == []
 
 
-@pytest.fixture
-def catalogues() -> None:
-    """The compiled catalogues, as `make run` leaves them."""
-    call_command("compile_translations", verbosity=0)
-
-
 @pytest.mark.parametrize(
     ("language", "told"),
     [("be", ["1 год", "2 гады", "5 гадоў", "21 год"]), ("ru", ["1 год", "2 года", "5 лет", "21 год"])],
 )
-def test_plurals_are_right(catalogues: None, language: str, told: list[str]) -> None:
+def test_plurals_are_right(language: str, told: list[str]) -> None:
     with override(language):
         assert [ngettext("%(n)d year", "%(n)d years", n) % {"n": n} for n in (1, 2, 5, 21)] == told
 
 
 @pytest.mark.django_db(databases=["default", "register"])
 @pytest.mark.parametrize("language", ["be", "ru"])
-def test_every_page_is_in_its_language(
-    catalogues: None, reader: Client, public: tuple[Person, Case], language: str
-) -> None:
+def test_every_page_is_in_its_language(reader: Client, public: tuple[Person, Case], language: str) -> None:
     person, case = public
     for name, address in addresses(person.public_id, case.public_id).items():
         if address.startswith("/en/") and address.partition("?")[0].endswith("/"):
