@@ -32,7 +32,7 @@ class EvidenceForm(RowForm):
     """A piece of evidence. Its file is chosen once; afterwards only what we say about it can be changed."""
 
     file = forms.FileField(
-        label=gettext_lazy("file"), required=False,
+        label=gettext_lazy("File"), required=False,
         help_text=gettext_lazy(
             "PDF, picture, saved page (HTML, MHTML), text, ODT or DOCX, at most 50 MB. Kept as it is, for staff alone; "
             "nothing public changes."

@@ -75,7 +75,7 @@ class RecordForm(ModelForm):
             super()._post_clean()
         finally:
             del self.instance.validate_constraints
-        moved.follow(self, getattr(self.request, "moved", {}))
+        moved.follow(self, getattr(getattr(self, "request", None), "moved", {}))
         self._check_constraints()
 
     def _check_constraints(self) -> None:
