@@ -40,6 +40,8 @@ REFERENCE_MODELS = (
     "jurisdiction",
     "code",
     "provision",
+    "creditfactor",
+    "appealperiod",
     "court",
     "facility",
     "facilityaddress",

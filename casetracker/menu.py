@@ -9,7 +9,11 @@ SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("records", _("Records"), ("Person", "Case", "Hearing", "Sentence", "Defendant", "Violation", "Source", "Intake")),
     ("review", _("Review"), ("Snapshot",)),
     ("lists", _("Lists taken in"), ("ImportBatch", "ImportMapping")),
-    ("law", _("Law and courts"), ("Provision", "Code", "Jurisdiction", "Court", "Official")),
+    (
+        "law",
+        _("Law and courts"),
+        ("Provision", "Code", "Jurisdiction", "Court", "Official", "CreditFactor", "AppealPeriod"),
+    ),
     ("reference", _("Reference data"), ("Facility", "Organisation", "Occupation", "Region", "Country")),
 )
 """Name, title and models of each section, in order. What stands in none keeps the section of its app, after these."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from cases.models import (
+    AppealPeriod,
     Case,
     CaseSummary,
     Charge,
@@ -16,6 +17,7 @@ from cases.models import (
     Consent,
     Country,
     Court,
+    CreditFactor,
     Custody,
     Defendant,
     Evidence,
@@ -102,6 +104,15 @@ def provision(*, by: User | None = None, **given: Any) -> Provision:
     return _made(
         Provision, by, {"code": code, "article": str(100 + next(_numbers)), "name_en": "An invented offence"}, given
     )
+
+
+def credit_factor(*, by: User | None = None, **given: Any) -> CreditFactor:
+    defaults = {"jurisdiction": jurisdiction, "custody": "remand", "factor": "1.5", "source": "An invented law"}
+    return _made(CreditFactor, by, defaults, given)
+
+
+def appeal_period(*, by: User | None = None, **given: Any) -> AppealPeriod:
+    return _made(AppealPeriod, by, {"jurisdiction": jurisdiction, "days": 10, "source": "An invented law"}, given)
 
 
 def court(*, by: User | None = None, **given: Any) -> Court:

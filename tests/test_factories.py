@@ -17,7 +17,8 @@ def test_factories_make_one_of_every_kind() -> None:
         make.person_name(of), make.citizenship(of), make.person_occupation(of), make.person_summary(of),
         make.recognition(of), make.consent(of), make.custody(of), make.violation(of), make.case_summary(case),
         make.charge(accused), make.hearing_defendant(hearing, defendant=accused), make.hearing_official(hearing),
-        make.penalty(sentence), make.citation(of), make.citation(case), make.evidence(),
+        make.penalty(sentence), make.citation(of), make.citation(case), make.evidence(), make.credit_factor(),
+        make.appeal_period(),
         make.intake_use(make.intake(), person=of),
     ]  # fmt: skip
     assert all(row.pk for row in rows)

@@ -11,7 +11,12 @@ from cases.admin.within import AddedFromParent
 from cases.models import Defendant, Penalty, Person, Sentence
 from cases.models.naming import find_persons
 
-FIELDS = (("defendant", "instance", "replaces"), ("court", "judge"), ("decided", "in_force"), "internal_notes")
+FIELDS = (
+    ("defendant", "instance", "addition", "replaces"),
+    ("court", "judge"),
+    ("decided", "in_force"),
+    "internal_notes",
+)
 
 
 class PenaltyRows(TableRows):

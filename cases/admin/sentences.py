@@ -28,6 +28,13 @@ CONSTRAINTS: dict[str, Promise] = {
     "penalty_days_sane": gettext_lazy("That is more than 36500 days."),
     "penalty_amount_not_negative": gettext_lazy("An amount cannot be below nothing."),
     "sentence_does_not_replace_itself": gettext_lazy("A sentence cannot replace itself."),
+    "sentence_addition_of_an_addition": gettext_lazy(
+        "Only an addition of sentences is added: choose that instance, or leave this empty."
+    ),
+    "credit_factor_once": gettext_lazy("The table has this line already: change that one."),
+    "credit_ends_after_it_began": gettext_lazy("The end is before the beginning."),
+    "credit_backwards_from_a_day": gettext_lazy("Say from which day on the rule is law."),
+    "appeal_period_once": gettext_lazy("The table has this line already: change that one."),
     "hearing_not_adjourned_to_itself": gettext_lazy("A hearing cannot be adjourned to itself."),
     "defendant_once_in_case": gettext_lazy("This person is a defendant in this case already."),
     "defendant_once_at_hearing": gettext_lazy("This defendant is named twice."),
@@ -49,6 +56,8 @@ def of_constraint(name: str) -> str:
     """The sentence for a refused constraint; a general one where it has none of its own."""
     if name.endswith("_bounds"):
         return _("A date begins after it ends.")
+    if name.endswith("_is_a_day"):
+        return _("A rule applies from one day on: give the whole date.")
     return str(CONSTRAINTS.get(name) or _("This does not fit what is recorded already."))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.desk.tables import Tables, code_of, tables
 from cases.models import Citation, Custody, Defendant, Penalty, Person, Provision, Sentence
 from cases.models.fields import bounds
 from cases.terms import links
@@ -50,8 +51,8 @@ def dated(record: Any, name: str) -> Range:
 
 
 def jurisdiction_of(defendant: Defendant) -> str:
-    """The lower-case country code by which cases.terms names a jurisdiction."""
-    return str(defendant.case.jurisdiction.country.code).lower()
+    """The lower-case country code by which cases.terms names a defendant's jurisdiction."""
+    return code_of(defendant.case.jurisdiction)
 
 
 def main_penalty(penalties: Iterable[Penalty]) -> Penalty | None:
@@ -90,11 +91,12 @@ def _began(row: Custody) -> tuple[dt.date, int]:
 def _link(sentence: Sentence, defendant: Defendant, cited: Mapping[str, frozenset[str]]) -> Link:
     penalty = main_penalty(sentence.penalties.all())
     kind = LINK_OF_INSTANCE[sentence.instance]
+    how = (sentence.addition or links.TOTAL) if kind == links.ADDITION else ""
     term = Term(penalty.years or 0, penalty.months or 0, penalty.days or 0) if penalty else None
     return Link(
         kind, dated(sentence, "decided"), term or None, None, penalty.kind if penalty else "imprisonment",
         penalty.regime if penalty else "", dated(sentence, "in_force"),
-        True if defendant.stage == Stage.APPEAL else None, links.TOTAL if kind == links.ADDITION else "",
+        True if defendant.stage == Stage.APPEAL else None, how,
         cited.get(sentence.public_id, frozenset()),
     )  # fmt: skip
 
@@ -114,14 +116,19 @@ def sources_of(defendant: Defendant) -> dict[str, frozenset[str]]:
     return {key: frozenset(value) for key, value in found.items()}
 
 
-def release(defendant: Defendant, today: dt.date, cited: Mapping[str, frozenset[str]] | None = None) -> Estimate:
-    """The expected release of a defendant: always an estimate, with its inputs."""
+def release(
+    defendant: Defendant, today: dt.date, cited: Mapping[str, frozenset[str]] | None = None, with_: Tables | None = None
+) -> Estimate:
+    """The expected release of a defendant: always an estimate, with its inputs. `with_`: the tables, read where not given."""
+    with_ = with_ or tables()
     convicted = [charge for charge in defendant.charges.all() if charge.status == ChargeStatus.CONVICTED]
     return expected_release(
         chain(defendant, cited),
         periods(defendant.person),
         jurisdiction=jurisdiction_of(defendant),
         articles=[(charge.provision.article, charge.provision.part) for charge in convicted],
+        rules=with_.credit_of(defendant.case.jurisdiction),
+        appeal_rules=with_.appeals_of(defendant.case.jurisdiction),
         today=today,
     )
 

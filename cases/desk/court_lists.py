@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.desk.bridge import dated, jurisdiction_of
+from cases.desk.bridge import dated
 from cases.desk.item import Found, Item, capped, cut, named, page_of
+from cases.desk.tables import code_of, tables
 from cases.models import Hearing, Sentence
 from cases.terms.appeal import appeal_deadline
 from cases.vocabulary import HearingOutcome, Instance, Stage
@@ -72,9 +73,10 @@ def appeals(user: Any, today: dt.date) -> Found:
         .select_related("defendant__person", "defendant__case__jurisdiction__country")
         .prefetch_related("defendant__person__names")
     )
-    due = []
+    due, with_ = [], tables()
     for sentence in found:
-        deadline = appeal_deadline(dated(sentence, "decided"), jurisdiction_of(sentence.defendant))
+        place = sentence.defendant.case.jurisdiction
+        deadline = appeal_deadline(dated(sentence, "decided"), code_of(place), with_.appeals_of(place))
         if deadline is not None and deadline.last.upper is not None and deadline.last.upper >= today:
             due.append((deadline, sentence))
     due.sort(key=lambda pair: (pair[0].last.upper, pair[1].pk))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.desk import bridge
 from cases.desk.item import Found, Item, cut, named, page_of
 from cases.desk.says import said
+from cases.desk.tables import tables
 from cases.models import Custody, Defendant, Person
 from cases.models.fields import bounds
 from cases.terms.appeal import next_custody_limit
@@ -38,8 +39,9 @@ def releases(user: Any, today: dt.date) -> Found:
         .prefetch_related(*bridge.WITH_FACTS)
     )
     due: list[tuple[dt.date, Item]] = []
+    with_ = tables()
     for defendant in found:
-        estimate = bridge.release(defendant, today)
+        estimate = bridge.release(defendant, today, with_=with_)
         if estimate.earliest is None or estimate.latest is None or estimate.ended:
             continue
         if estimate.earliest <= today + RELEASES_WITHIN and estimate.latest >= today - RELEASES_PAST:

@@ -35,7 +35,7 @@ def standing_of(defendant: Defendant, today: dt.date) -> list[Line]:
 def _release(defendant: Defendant, today: dt.date) -> Line:
     estimate = bridge.release(defendant, today, bridge.sources_of(defendant))
     doubts = [said(note) for note in (*estimate.warnings, *estimate.withheld)]
-    if any(sentence.instance == Instance.ADDITION for sentence in defendant.sentences.all()):
+    if any(one.instance == Instance.ADDITION and not one.addition for one in defendant.sentences.all()):
         doubts.append(str(bridge.READ_AS))
     return Line(_("Expected release (an estimate)"), _when(estimate), [said(step) for step in estimate.steps], doubts)
 

@@ -132,7 +132,7 @@ SHEETS: dict[str, Sheet] = {
         (
             *_fields("public_id", "defendant.public_id", "defendant.person.public_id"),
             Column("person", lambda row: str(row.defendant.person)),
-            *_fields("defendant.case.title", "instance", "court.name_en", "judge.name_en", "decided", "in_force"),
+            *_fields("defendant.case.title", "instance", "addition", "court.name_en", "judge.name_en", "decided", "in_force"),
             _joined("penalties", lambda row: row.penalties.all()), _field("internal_notes"),
         ),
         select=("defendant__person", "defendant__case", "court", "judge"),
@@ -184,6 +184,19 @@ SHEETS: dict[str, Sheet] = {
             "life_possible", "death_possible", "source", "to_verify", "internal_notes",
         ),
         select=("code",),
+    ),
+    "creditfactor": Sheet(
+        _fields(
+            "public_id", "jurisdiction.name_en", "custody", "penalty", "regime", "factor", "valid_from", "valid_until",
+            "backwards", "excluded", "source", "to_verify", "in_use", "internal_notes",
+        ),
+        select=("jurisdiction",),
+    ),
+    "appealperiod": Sheet(
+        _fields(
+            "public_id", "jurisdiction.name_en", "days", "valid_from", "source", "to_verify", "in_use", "internal_notes"
+        ),
+        select=("jurisdiction",),
     ),
 }  # fmt: skip
 

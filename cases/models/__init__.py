@@ -26,10 +26,12 @@ from cases.models.photo import Photo
 from cases.models.places import Court, Facility, FacilityAddress
 from cases.models.proceedings import Hearing, HearingDefendant, HearingOfficial, Penalty, Sentence
 from cases.models.reference import Country, Occupation, Official, Organisation, Region
+from cases.models.rules import AppealPeriod, CreditFactor
 from cases.models.sources import Citation, Source
 
 __all__ = [
     "AgendaLink",
+    "AppealPeriod",
     "Case",
     "CaseSummary",
     "ChangedMeanwhile",
@@ -39,6 +41,7 @@ __all__ = [
     "Consent",
     "Country",
     "Court",
+    "CreditFactor",
     "Custody",
     "Defendant",
     "Evidence",

@@ -10,7 +10,16 @@ from cases.models.case import Case, Defendant
 from cases.models.fields import PartialDateField, ordered_bounds
 from cases.models.places import Court
 from cases.models.reference import Official
-from cases.vocabulary import HearingKind, HearingOutcome, Instance, OfficialRole, Openness, PenaltyKind, Regime
+from cases.vocabulary import (
+    Addition,
+    HearingKind,
+    HearingOutcome,
+    Instance,
+    OfficialRole,
+    Openness,
+    PenaltyKind,
+    Regime,
+)
 
 
 class Hearing(Record):
@@ -123,6 +132,10 @@ class Sentence(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"),
         help_text=_("The earlier sentence of the same defendant that this one changes."),
     )  # fmt: skip
+    addition = models.CharField(
+        _("how it is added"), max_length=10, choices=Addition, blank=True,
+        help_text=_("Of an addition of sentences, such as under art. 411: what the term here means for what was left."),
+    )  # fmt: skip
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
 
     class Meta:
@@ -132,6 +145,10 @@ class Sentence(Record):
         constraints = [
             models.CheckConstraint(condition=Q(instance__in=Instance.values), name="sentence_instance_known"),
             models.CheckConstraint(condition=~Q(replaces=F("id")), name="sentence_does_not_replace_itself"),
+            models.CheckConstraint(
+                condition=Q(addition="") | Q(instance=Instance.ADDITION, addition__in=Addition.values),
+                name="sentence_addition_of_an_addition",
+            ),
             *ordered_bounds("sentence", ["decided", "in_force"]),
         ]
 
@@ -142,6 +159,10 @@ class Sentence(Record):
         former = self.replaces
         if former is not None and self.defendant_id and former.defendant_id != self.defendant_id:
             raise ValidationError({"replaces": _("A sentence can only replace one of the same defendant.")})
+        if self.addition and self.instance != Instance.ADDITION:
+            raise ValidationError(
+                {"addition": _("Only an addition of sentences is added: choose that instance, or leave this empty.")}
+            )
 
 
 class Penalty(Record):

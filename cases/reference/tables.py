@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cases.models import (
+    AppealPeriod,
     Code,
     Country,
     Court,
+    CreditFactor,
     Facility,
     FacilityAddress,
     Jurisdiction,
@@ -34,6 +36,7 @@ class Table:
     refers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+FACTOR = ("jurisdiction", "custody", "penalty", "regime", "valid_from", "valid_until")
 IN_COUNTRY = {"region": ("country", "region")}
 
 # In this order: a row may refer to rows of tables above it, and of its own above it.
@@ -50,6 +53,8 @@ TABLES = (
         ("code", "article", "part", "valid_from"),
         ("code", "article", "part", "valid_from"),
     ),
+    Table("credit_*.csv", CreditFactor, FACTOR, FACTOR),
+    Table("appeals.csv", AppealPeriod, ("jurisdiction", "valid_from"), ("jurisdiction", "valid_from")),
     Table("courts_*.csv", Court, ("country", "name_en"), ("country", "name_en", "opened"), IN_COUNTRY),
     Table(
         "facilities_*.csv",

@@ -48,6 +48,7 @@ INTERNAL = Never("written by staff for staff")
 SENSITIVE = Never("could endanger the person or the family")
 MECHANICS = Never("a matter of the staff's own bookkeeping")
 WHO_AND_WHEN = Never("says who works here and when")
+RULES_OF_TIME = Never("what terms are calculated with; an estimate names its source")
 
 COMMON: dict[str, Rule] = {
     "id": MECHANICS,
@@ -218,6 +219,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         "decided": DATE,
         "in_force": DATE,
         "replaces": ROW,
+        "addition": Never("how a court joins terms is told by the term and the text of the case"),
         "internal_notes": INTERNAL,
     },
     "penalty": {
@@ -311,6 +313,29 @@ POLICY: dict[str, dict[str, Rule]] = {
         "source": INTERNAL,
         "internal_notes": INTERNAL,
     },
+    "creditfactor": dict.fromkeys(
+        (
+            *COMMON,
+            "jurisdiction",
+            "custody",
+            "penalty",
+            "regime",
+            "factor",
+            "valid_from",
+            "valid_until",
+            "backwards",
+            "excluded",
+            "source",
+            "to_verify",
+            "in_use",
+            "internal_notes",
+        ),
+        RULES_OF_TIME,
+    ),
+    "appealperiod": dict.fromkeys(
+        (*COMMON, "jurisdiction", "days", "valid_from", "source", "to_verify", "in_use", "internal_notes"),
+        RULES_OF_TIME,
+    ),
     "source": {
         **COMMON,
         "kind": CHOICE,

@@ -32,19 +32,12 @@ class AppealRule:
     verified: bool = False
     valid_from: dt.date | None = None
 
-
-APPEAL_RULES: tuple[AppealRule, ...] = (
-    AppealRule("by", 10, "Criminal Procedure Code of Belarus; check A fits to the day", verified=True),
-    AppealRule("ru", 10, "Criminal Procedure Code of Russia art. 389.4, general knowledge"),
-    AppealRule(
-        "ru", 15, "Criminal Procedure Code of Russia art. 389.4, general knowledge", False, dt.date(2022, 12, 29)
-    ),
-)
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            raise ValueError("A period for appeal has at least one day.")
 
 
-def appeal_rule(
-    jurisdiction: str, verdict: dt.date | None, rules: Sequence[AppealRule] = APPEAL_RULES
-) -> AppealRule | None:  # fmt: skip
+def appeal_rule(jurisdiction: str, verdict: dt.date | None, rules: Sequence[AppealRule]) -> AppealRule | None:
     """The rule for a verdict of that day, or None where the jurisdiction has none."""
     fitting = [
         rule
@@ -64,7 +57,7 @@ class AppealDeadline:
 
 
 def appeal_deadline(
-    verdict: Bounded, jurisdiction: str, rules: Sequence[AppealRule] = APPEAL_RULES, holidays: Collection[dt.date] = ()
+    verdict: Bounded, jurisdiction: str, rules: Sequence[AppealRule], holidays: Collection[dt.date] = ()
 ) -> AppealDeadline | None:
     """The last day to appeal, or None where the verdict has no date or the jurisdiction no rule.
 
@@ -91,9 +84,7 @@ def working_day(day: dt.date, jurisdiction: str, holidays: Collection[dt.date] =
     return day
 
 
-def in_force_unappealed(
-    verdict: Bounded, jurisdiction: str, rules: Sequence[AppealRule] = APPEAL_RULES
-) -> Range | None:  # fmt: skip
+def in_force_unappealed(verdict: Bounded, jurisdiction: str, rules: Sequence[AppealRule]) -> Range | None:
     """When a verdict enters into force that nobody appeals against: the day after the last day to appeal."""
     deadline = appeal_deadline(verdict, jurisdiction, rules)
     return deadline.last.shifted(1) if deadline else None

@@ -88,7 +88,11 @@ def _set_in_force(base: Base, jurisdiction: str, appeal_rules: Sequence[AppealRu
         return
     rule = appeal_rule(jurisdiction, decided.upper or decided.lower, appeal_rules)
     base.in_force = in_force_unappealed(decided, jurisdiction, appeal_rules) or decided
-    if rule is not None:
+    if rule is None:
+        base.warnings.append(note("appeal_rule_unknown", jurisdiction=jurisdiction))
+    else:
+        if not rule.verified:
+            base.warnings.append(note("unverified_appeal", jurisdiction=jurisdiction, days=rule.days))
         days, written = rule.days, base.in_force.written()
         base.steps.append(note("in_force_by_rule", decided=decided.written(), days=written, appeal_days=days))
     if base.verdict.appealed is None:

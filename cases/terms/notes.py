@@ -42,6 +42,8 @@ SENTENCES: dict[str, str] = {
     "excluded_article": "Art. {article} is excluded from the better credit in {jurisdiction}.",
     "appeal_open": "An appeal is pending; the longer it lasts, the earlier the release.",
     "appeal_unknown": "No appeal is known; a later appeal ruling would bring the release earlier.",
+    "appeal_rule_unknown": "No period for appeal is known in {jurisdiction}: the verdict is taken to be in force at once.",
+    "unverified_appeal": "The period for appeal of {days} days ({jurisdiction}) is not verified.",
     "approximate": "The date “{text}” is only approximate or uncertain.",
     "gap_unclear": "The records leave open whether custody was interrupted before {days}.",
     "served_already": "The credit covers the whole term: release was due with the verdict.",

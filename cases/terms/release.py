@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cases.terms import links as chain_of
-from cases.terms.appeal import APPEAL_RULES, AppealRule
+from cases.terms.appeal import AppealRule
 from cases.terms.base import Base, fold_base, why_no_date
 from cases.terms.counting import Serving
 from cases.terms.credit import Conviction, CreditRule
-from cases.terms.credit_table import RULES
+from cases.terms.credit_table import APPEAL_RULES, RULES
 from cases.terms.custody import CustodyPeriod
 from cases.terms.later import apply_later
 from cases.terms.links import Link

@@ -7,7 +7,7 @@ Sources: HURIDOCS micro-thesauri, the tables that monitors of Belarus, Russia an
 
 from cases.vocabulary.deprivation import CustodyEnd, CustodyKind, FacilityKind, ViolationKind
 from cases.vocabulary.evidence import Reliability, SourceKind, Stance
-from cases.vocabulary.penalties import Instance, PenaltyKind, Regime
+from cases.vocabulary.penalties import Addition, Instance, PenaltyKind, Regime
 from cases.vocabulary.people import (
     ConsentAnswer,
     ConsentScope,
@@ -32,6 +32,7 @@ from cases.vocabulary.proceedings import (
 )
 
 __all__ = [
+    "Addition",
     "CaseKind",
     "ChargeStatus",
     "ConsentAnswer",

@@ -19,6 +19,15 @@ class Instance(TextChoices):
     PAROLE = "parole", _("parole")
 
 
+class Addition(TextChoices):
+    """How a further sentence is joined to what is left of the earlier one; courts usually name the final term."""
+
+    TOTAL = "total", _("the term is the final one")
+    FULL = "full", _("added in full")
+    PARTIAL = "partial", _("added in part")
+    ABSORPTION = "absorption", _("the severer absorbs the milder")
+
+
 class PenaltyKind(TextChoices):
     IMPRISONMENT = "imprisonment", _("imprisonment")
     LIFE = "life", _("life imprisonment")

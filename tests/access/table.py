@@ -31,7 +31,7 @@ WITHIN = (
 )  # added from the page of another record; without it one is led there
 REFERENCE = (
     "country", "region", "occupation", "organisation", "official", "court", "facility", "jurisdiction", "code",
-    "provision", "source",
+    "provision", "source", "creditfactor", "appealperiod",
 )  # fmt: skip
 
 #                                                                   E   R   P   A   D   B   N   X

@@ -120,6 +120,7 @@ def _reference(world: World) -> None:
     for make in (
         factories.country, factories.region, factories.occupation, factories.organisation, factories.official,
         factories.court, factories.facility, factories.jurisdiction, factories.code, factories.provision, factories.source,
+        factories.credit_factor, factories.appeal_period,
     ):  # fmt: skip
         record = make()
         world.keys[record.noun(), OTHERS] = record.pk

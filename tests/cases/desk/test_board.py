@@ -18,7 +18,7 @@ from cases.review import transitions
 from cases.vocabulary import Stage
 from tests import factories
 from tests.access.world import account
-from tests.cases.desk.worlds import SECRET, TODAY, all_due, day, restrict
+from tests.cases.desk.worlds import SECRET, TODAY, all_due, belarus, day, restrict
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 
@@ -76,13 +76,13 @@ def test_hearing_that_was_moved_or_cancelled_is_not_due(editor: User) -> None:
 
 @pytest.mark.parametrize(("decided", "due"), [(0, True), (-10, True), (-11, False)])
 def test_appeal_is_due_for_ten_days_after_the_verdict(editor: User, decided: int, due: bool) -> None:
-    case = factories.case(jurisdiction=factories.jurisdiction(country=factories.country(code="BY")))
+    case = factories.case(jurisdiction=belarus())
     factories.sentence(factories.defendant(case=case), decided=day(decided))
     assert bool(told(editor, "appeals")) is due
 
 
 def test_appeal_is_not_due_where_it_was_lodged(editor: User) -> None:
-    case = factories.case(jurisdiction=factories.jurisdiction(country=factories.country(code="BY")))
+    case = factories.case(jurisdiction=belarus())
     factories.sentence(factories.defendant(case=case, stage="appeal"), decided=day(-1))
     assert told(editor, "appeals") == []
 

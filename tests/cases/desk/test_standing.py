@@ -16,7 +16,7 @@ from cases.terms.notes import SENTENCES
 from cases.vocabulary import CustodyEnd, Instance
 from tests import factories
 from tests.access.world import account
-from tests.cases.desk.worlds import SECRET, restrict
+from tests.cases.desk.worlds import SECRET, belarus, restrict
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2022, 6, 1)
@@ -25,7 +25,7 @@ TODAY = dt.date(2022, 6, 1)
 @pytest.fixture
 def tried() -> Defendant:
     """One year in a colony of general regime, arrested on 20 January 2022, verdict on 16 March 2022."""
-    case = factories.case(jurisdiction=factories.jurisdiction(country=factories.country(code="BY")))
+    case = factories.case(jurisdiction=belarus())
     person = factories.person("Першы Асуджаны")
     made: Defendant = factories.defendant(case=case, person=person, stage="in_force")
     factories.custody(person, kind="remand", from_date="2022-01-20")

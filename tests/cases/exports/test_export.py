@@ -61,6 +61,8 @@ def test_list_of_each_kind_is_written_in_each_form(as_editor: Client, editor: Us
         factories.official,
         factories.occupation,
         factories.organisation,
+        factories.credit_factor,
+        factories.appeal_period,
     ):
         make()
     factories.region()

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Entry
 from cases.models import (
+    AppealPeriod,
     Code,
     Country,
     Court,
+    CreditFactor,
     Facility,
     FacilityAddress,
     Jurisdiction,
@@ -152,6 +155,21 @@ def test_what_staff_entered_before_is_used_and_not_doubled(db: None, some_files:
     assert Court.objects.get() == own
     assert Jurisdiction.objects.get().country == nowhere
     assert added["court"] == added["country"] == 0
+
+
+def test_tables_of_legal_time_are_loaded_and_what_staff_changed_in_them_stays(db: None) -> None:
+    load()
+    better = CreditFactor.objects.get(
+        jurisdiction__name_en="Belarus", custody="remand", regime="general", valid_from="2021-06-19"
+    )
+    assert (better.factor, better.to_verify, better.backwards) == (Decimal("1.5"), False, True)
+    assert AppealPeriod.objects.get(jurisdiction__name_en="Russia", valid_from="2022-12-29").to_verify
+    better.factor, better.in_use = Decimal("1.25"), False
+    better.save(by=None)
+    count = CreditFactor.objects.count()
+    assert load().total() == 0
+    better.refresh_from_db()
+    assert (better.factor, better.in_use, CreditFactor.objects.count()) == (Decimal("1.25"), False, count)
 
 
 def test_loading_is_told_in_the_log_as_done_by_the_machine(db: None, some_files: Path) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from cases.terms.appeal import appeal_deadline, custody_limits, in_force_unappealed, next_custody_limit, working_day
+from cases.terms.credit_table import APPEAL_RULES
 from tests.cases.terms.making import day, span
 
 
@@ -19,22 +20,22 @@ from tests.cases.terms.making import day, span
     ],
 )
 def test_appeal_deadline_gives_the_strict_and_the_moved_day(why, verdict, jurisdiction, last, moved):
-    deadline = appeal_deadline(day(verdict), jurisdiction)
+    deadline = appeal_deadline(day(verdict), jurisdiction, APPEAL_RULES)
     assert (deadline.last, deadline.moved) == (span(last), span(moved)), why
 
 
 def test_appeal_deadline_of_a_partial_verdict_is_a_range():
-    assert appeal_deadline(day("March 2022"), "by").last == span("2022-03-11", "2022-04-10")
+    assert appeal_deadline(day("March 2022"), "by", APPEAL_RULES).last == span("2022-03-11", "2022-04-10")
 
 
 @pytest.mark.parametrize(("verdict", "jurisdiction"), [("", "by"), ("2022-03-16", "zz")])
 def test_appeal_deadline_without_date_or_rule_is_none(verdict, jurisdiction):
-    assert appeal_deadline(day(verdict), jurisdiction) is None
+    assert appeal_deadline(day(verdict), jurisdiction, APPEAL_RULES) is None
 
 
 def test_in_force_unappealed_is_the_day_after_and_not_moved():
     # 27 March 2022 was a Sunday: check A shows that the entry into force does not wait for Monday.
-    assert in_force_unappealed(day("2022-03-16"), "by") == span("2022-03-27")
+    assert in_force_unappealed(day("2022-03-16"), "by", APPEAL_RULES) == span("2022-03-27")
 
 
 def test_working_day_skips_days_off_of_the_caller():

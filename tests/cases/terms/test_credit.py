@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from cases.terms.credit import Conviction, CreditRule, factor_of, find_rule
-from cases.terms.credit_table import BY_SINCE, RULES
+from cases.terms.credit_table import RULES, articles_of
 
+BY_SINCE = dt.date(2021, 6, 19)
 DAY = dt.date(2022, 1, 20)
 
 
@@ -61,3 +62,13 @@ def test_factor_of_excluded_part_counts_one_for_one():
 def test_rule_negative_factor_is_refused():
     with pytest.raises(ValueError, match="less than nothing"):
         CreditRule("by", "remand", Fraction(-1))
+
+
+def test_articles_of_reads_whole_articles_and_parts():
+    assert articles_of("205; 228 2;361-1 3") == (("205", ""), ("228", "2"), ("361-1", "3"))
+    assert articles_of("") == ()
+
+
+def test_delivered_table_is_known_by_country_and_names_its_sources():
+    assert {rule.jurisdiction for rule in RULES} == {"by", "ru"}
+    assert len(set(RULES)) == len(RULES) > 40
