@@ -148,6 +148,9 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
+# Whether an expected release may ever be told in public, in the digest; then still only where two sources give the term.
+PUBLIC_RELEASES = environment.flag("PUBLIC_RELEASES", default=True)
+
 # --- accounts: sign-in, second factor, sessions, throttling ---
 INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"]
 MIDDLEWARE += [

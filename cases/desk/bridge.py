@@ -6,13 +6,13 @@ Nothing is computed here. What a record does not say (how a further sentence was
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.desk.tables import Tables, code_of, tables
-from cases.models import Citation, Custody, Defendant, Penalty, Person, Provision, Sentence
+from cases.models import Citation, Custody, Defendant, Person, Provision, Sentence
 from cases.models.fields import bounds
 from cases.terms import links
 from cases.terms.custody import CustodyPeriod, DaysHeld, days_deprived
@@ -24,6 +24,7 @@ from cases.terms.stages import Facts, HearingFact, SentenceFact
 from cases.terms.term import Term
 from cases.vocabulary import ChargeStatus, CustodyEnd, CustodyKind, Instance, PenaltyKind, Stage, Stance
 
+P = TypeVar("P", bound=Any)
 READ_AS = _("The term of an added sentence is read as the final one, counted from the day of that sentence.")
 
 LINK_OF_INSTANCE: Mapping[str, str] = {
@@ -55,8 +56,8 @@ def jurisdiction_of(defendant: Defendant) -> str:
     return code_of(defendant.case.jurisdiction)
 
 
-def main_penalty(penalties: Iterable[Penalty]) -> Penalty | None:
-    """The gravest penalty of a sentence, from which a release follows or not."""
+def gravest(penalties: Iterable[P]) -> P | None:
+    """The gravest penalty of a sentence, private or published, from which a release follows or not."""
     order = {kind: place for place, kind in enumerate(GRAVEST_FIRST)}
     return min(penalties, key=lambda one: (order.get(PenaltyKind(one.kind), len(order)), one.pk or 0), default=None)
 
@@ -89,7 +90,7 @@ def _began(row: Custody) -> tuple[dt.date, int]:
 
 
 def _link(sentence: Sentence, defendant: Defendant, cited: Mapping[str, frozenset[str]]) -> Link:
-    penalty = main_penalty(sentence.penalties.all())
+    penalty = gravest(sentence.penalties.all())
     kind = LINK_OF_INSTANCE[sentence.instance]
     how = (sentence.addition or links.TOTAL) if kind == links.ADDITION else ""
     term = Term(penalty.years or 0, penalty.months or 0, penalty.days or 0) if penalty else None

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import F, Min, Prefetch, Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from cases.desk import bridge
 from cases.desk.item import Found, Item, cut, named, page_of
-from cases.desk.says import said
+from cases.desk.says import length, said
 from cases.desk.tables import tables
 from cases.models import Custody, Defendant, Person
 from cases.models.fields import bounds
@@ -110,7 +111,7 @@ def limits(user: Any, today: dt.date) -> Found:
             last = following and (following[1].upper or following[1].lower)
             if following and last and last <= today + LIMITS_WITHIN:
                 note = _("%(limit)s: %(term)s since %(day)s (%(source)s)") % {
-                    "limit": following[0].authority, "term": following[0].term, "day": row.from_date,
+                    "limit": gettext(following[0].authority), "term": length(following[0].term), "day": row.from_date,
                     "source": following[0].source,
                 }  # fmt: skip
                 item = Item(named(row.person), page_of(row.person), date_format(last, "D j M"), note, last <= today)

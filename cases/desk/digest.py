@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cases.desk.forecast import expected_releases
 from cases.register import addresses
 from cases.register.edition import follow_file
 from cases.register.models import (
@@ -32,6 +33,7 @@ HEADINGS = (
     ("freed", gettext_noop("Left custody")),
     ("died", gettext_noop("Died")),
     ("hearings", gettext_noop("Hearings")),
+    ("expected", gettext_noop("Expected releases in the next 30 days (estimates)")),
     ("published", gettext_noop("New in the register")),
 )
 """The sections in their order: code and English title."""
@@ -65,7 +67,7 @@ def sections_of(first: dt.date, last: dt.date, language: str) -> list[Section]:
     follow_file()
     find = {
         "detained": _detained, "sentenced": _sentenced, "recognised": _recognised, "freed": _freed, "died": _died,
-        "hearings": _hearings, "published": _published,
+        "hearings": _hearings, "expected": _expected, "published": _published,
     }  # fmt: skip
     with translation.override(language):
         made = [
@@ -154,6 +156,12 @@ def _hearings(first: dt.date, last: dt.date, language: str) -> Iterator[Line]:
         )
         what = ", ".join(filter(None, (_label(HearingKind, row.kind), _name(row.court, language))))
         yield Line(row.day_lower, who, what, addresses.of(language, "case", row.case_id))
+
+
+def _expected(first: dt.date, last: dt.date, language: str) -> Iterator[Line]:
+    for one in expected_releases(last):
+        days = "" if one.earliest == one.latest else _("or later, until %(day)s") % {"day": one.latest.isoformat()}
+        yield _line(one.earliest, one.person, (_("estimate"), days), language)
 
 
 def _published(first: dt.date, last: dt.date, language: str) -> Iterator[Line]:

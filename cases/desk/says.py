@@ -1,8 +1,13 @@
 """The notes of cases.terms in words for staff: translated by their code, codes of the vocabulary by their labels."""
 
-from django.utils.translation import gettext
+import re
+from collections.abc import Mapping
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from cases.terms.credit import NO_RULE
 from cases.terms.notes import SENTENCES, Note
+from cases.terms.term import Term
 from cases.vocabulary import CustodyKind, Instance, PenaltyKind, Regime, Stage
 
 CHOICES = {
@@ -10,6 +15,21 @@ CHOICES = {
     "term": (PenaltyKind,),
 }  # fmt: skip
 """Which values of a note can be codes; a value that is none of the codes (a day) stays as it is."""
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        "verdict": gettext_noop("verdict"), "release": gettext_noop("release"), "expulsion": gettext_noop("expulsion"),
+        "exchange": gettext_noop("exchange"), "death": gettext_noop("death"), "acquittal": gettext_noop("acquittal"),
+        "reduction": gettext_noop("reduction"),
+    },
+    "what": {
+        "custody": gettext_noop("custody"), "sentence": gettext_noop("sentence"), "charge": gettext_noop("charge"),
+        "birth": gettext_noop("birth"), "death": gettext_noop("death"),
+    },
+    "source": {NO_RULE: gettext_noop("no rule known, counted one for one"), "no source": gettext_noop("no source")},
+}  # fmt: skip
+"""Words of cases.terms that are no codes of the vocabulary."""
+UNKNOWN_DAY = gettext_noop("an unknown day")
+LENGTH = re.compile(r"([0-9]+) (year|month|day)s?")
 
 
 def said(note: Note) -> str:
@@ -17,8 +37,32 @@ def said(note: Note) -> str:
     return gettext(SENTENCES[note.code]).format_map({name: _word(name, value) for name, value in note.pairs})
 
 
+def length(term: Term) -> str:
+    """A term in words: "1 year 6 months"."""
+    return _lengths(str(term))
+
+
 def _word(name: str, value: str) -> str:
+    if value == UNKNOWN_DAY:
+        return gettext(UNKNOWN_DAY)
+    if name == "jurisdiction":
+        return value.upper()
     for choices in CHOICES.get(name, ()):
         if value in choices.values:
             return str(choices(value).label)
-    return value
+    if value in WORDS.get(name, {}):
+        return gettext(WORDS[name][value])
+    return _lengths(value) if name in ("term", "longest") else value
+
+
+def _lengths(text: str) -> str:
+    return LENGTH.sub(lambda found: _one(int(found[1]), found[2]), text)
+
+
+def _one(number: int, unit: str) -> str:
+    words = {
+        "year": ngettext("%(n)s year", "%(n)s years", number),
+        "month": ngettext("%(n)s month", "%(n)s months", number),
+        "day": ngettext("%(n)s day", "%(n)s days", number),
+    }
+    return words[unit] % {"n": number}

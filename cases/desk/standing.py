@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,6 +38,8 @@ def _release(defendant: Defendant, today: dt.date) -> Line:
     doubts = [said(note) for note in (*estimate.warnings, *estimate.withheld)]
     if any(one.instance == Instance.ADDITION and not one.addition for one in defendant.sentences.all()):
         doubts.append(str(bridge.READ_AS))
+    if not settings.PUBLIC_RELEASES:
+        doubts.append(_("The organisation tells no expected release in public."))
     return Line(_("Expected release (an estimate)"), _when(estimate), [said(step) for step in estimate.steps], doubts)
 
 

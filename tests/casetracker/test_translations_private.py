@@ -9,6 +9,8 @@ import django
 import pytest
 from django.utils.translation import ngettext, override
 
+from cases.terms.appeal import CUSTODY_LIMITS
+from cases.terms.notes import SENTENCES
 from tests.wording import BASE, PRIVATE, PUBLIC, Text, in_python, in_templates, translated
 
 DJANGO = Path(django.__file__).parent / "conf" / "locale"
@@ -23,6 +25,9 @@ def _asked_for() -> Iterator[Text]:
     for folder in ("accounts", "cases", "casetracker"):
         yield from in_python((BASE / folder).rglob("*.py"))
     yield from in_templates((BASE / "templates").rglob("*.html"))
+    # Legal time is computed without Django; its sentences are translated where they are shown.
+    yield from map(Text, SENTENCES.values())
+    yield from (Text(limit.authority) for limit in CUSTODY_LIMITS)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """Legal time on the pages of records: the check case of the law to the day, and warnings that refuse nothing."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import User
 from cases.desk import bridge
@@ -106,3 +108,14 @@ def test_doubt_about_custody_is_told_once_on_the_page_of_a_person(tried: Defenda
     factories.custody(tried.person, from_date="2022-02-01")
     told = [doubt.what for doubt in warnings_of(tried.person, editor, TODAY)]
     assert len([what for what in told if "overlaps" in what]) == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    ("be", ["1 год", "Чаканае вызваленне: 2022-12-18."]), ("ru", ["1 год", "Ожидаемое освобождение: 2022-12-18."]),
+])  # fmt: skip
+def test_explanation_is_in_the_language_of_the_reader(tried: Defendant, language: str, told: list[str]) -> None:
+    with override(language):
+        release = standing_of(ready(tried.pk), TODAY)[0]
+    words = " ".join([*release.inputs, *release.doubts])
+    assert all(word in words for word in told), words
+    assert not re.search(r"\b(year|days|sentence|verdict|remand)\b", words), words
