@@ -107,6 +107,14 @@ def mark_clashes(agenda: Sequence[Entry]) -> None:
                 other.clashes.append(reason)
 
 
+def clashes_with(planned: Entry, agenda: Iterable[Entry]) -> list[str]:
+    """Why a hearing that is only planned cannot share its hour with those of `agenda`."""
+    if planned.begins is None:
+        return []
+    near = (e for e in agenda if e.begins is not None and not e.off and abs(e.begins - planned.begins) < LASTS)
+    return list(dict.fromkeys(reason for other in near for reason in _reasons(planned, other)))
+
+
 def _reasons(one: Entry, other: Entry) -> Iterable[str]:
     here, there = one.hearing, other.hearing
     for mine, theirs in ((one.persons, other.persons), (one.officials, other.officials)):

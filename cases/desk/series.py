@@ -47,11 +47,16 @@ def days_of(
     return days
 
 
+def taken_days(case: Case, days: Sequence[dt.date], time: dt.time | None) -> set[dt.date]:
+    """The days on which the case has a hearing at that hour already that was not called off."""
+    off = (HearingOutcome.MOVED, HearingOutcome.CANCELLED)
+    there = case.hearings.filter(day_lower__in=days, day_upper__in=days, time=time).exclude(outcome__in=off)
+    return {row.day_lower for row in there if row.day_lower == row.day_upper}  # type: ignore[attr-defined]
+
+
 def check_is_free(case: Case, days: Sequence[dt.date], time: dt.time | None) -> None:
     """Raise Refused, naming the days, where the case has a hearing at that hour already that was not called off."""
-    off = (HearingOutcome.MOVED, HearingOutcome.CANCELLED)
-    taken = case.hearings.filter(day_lower__in=days, day_upper__in=days, time=time).exclude(outcome__in=off)
-    there = sorted({row.day_lower.isoformat() for row in taken if row.day_lower == row.day_upper})  # type: ignore[attr-defined]
+    there = sorted(day.isoformat() for day in taken_days(case, days, time))
     if there:
         raise Refused(_("There is a hearing of this case at that hour already: %(days)s.") % {"days": ", ".join(there)})
 

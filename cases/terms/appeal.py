@@ -12,14 +12,11 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from cases.terms.holidays import holiday_on
 from cases.terms.ranges import DAY, Bounded, Range
 from cases.terms.term import Term
 
 SATURDAY = 5
-FIXED_HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {
-    # Month and day; the movable Radunitsa and days exchanged by decree are left to the caller. Unverified.
-    "by": frozenset({(1, 1), (1, 2), (1, 7), (3, 8), (5, 1), (5, 9), (7, 3), (11, 7), (12, 25)}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def appeal_deadline(
 ) -> AppealDeadline | None:
     """The last day to appeal, or None where the verdict has no date or the jurisdiction no rule.
 
-    `holidays`: further days off, beside weekends and the fixed holidays of the jurisdiction.
+    `holidays`: further days off, beside weekends and the public holidays of the jurisdiction.
     """
     decided = Range.of(verdict)
     first = appeal_rule(jurisdiction, decided.lower or decided.upper, rules)
@@ -78,8 +75,7 @@ def appeal_deadline(
 
 def working_day(day: dt.date, jurisdiction: str, holidays: Collection[dt.date] = ()) -> dt.date:
     """The day itself, or the next one that is neither weekend nor holiday."""
-    fixed = FIXED_HOLIDAYS.get(jurisdiction, frozenset())
-    while day.weekday() >= SATURDAY or day in holidays or (day.month, day.day) in fixed:
+    while day.weekday() >= SATURDAY or day in holidays or holiday_on(day, jurisdiction):
         day += DAY
     return day
 

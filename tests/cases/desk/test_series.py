@@ -1,15 +1,18 @@
 """Series of hearings: the days of a pattern, one transaction, and who may be named."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.refusals import Refused
 from cases.desk.series import AT_MOST, days_of, plan_series
+from cases.desk.series_preview import preview
 from cases.models import Case, Hearing
 from cases.models.schedule import plan_next
 from tests import factories
@@ -85,10 +88,57 @@ def test_page_makes_the_series_and_never_names_the_hidden(as_editor: Client, cas
     asked = {"first": "2026-11-23", "weekdays": ["0", "2"], "time": "10:00", "count": "10", "kind": "session",
              "court": case.court_id, "defendants": known}  # fmt: skip
     assert as_editor.post(address, asked | {"defendants": [hidden.pk]}).status_code == 422
-    assert as_editor.post(address, asked).status_code == 302
-    assert case.hearings.count() == 11
-    again = as_editor.post(address, asked)
+    shown = as_editor.post(address, asked).content.decode()
+    assert case.hearings.count() == 1, "looking makes nothing"
+    days = re.findall(r'name="day" value="([0-9-]+)" checked', shown)
+    assert len(days) == 10 and days[0] == "2026-11-23" and SECRET not in shown
+    assert as_editor.post(address, asked | {"verb": "make", "day": days[1:]}).status_code == 302
+    assert case.hearings.count() == 10
+    again = as_editor.post(address, asked | {"verb": "make", "day": days})
     assert again.status_code == 422 and "already" in again.content.decode()
+    assert case.hearings.count() == 10
+
+
+@pytest.mark.django_db
+def test_page_makes_nothing_without_a_ticked_day_or_of_a_day_outside_the_pattern(as_editor: Client, case: Case) -> None:
+    address = f"/admin/desk/case/{case.pk}/series/"
+    asked = {"first": "2026-11-23", "weekdays": ["0"], "count": "2", "kind": "session", "verb": "make"}
+    for days in ([], ["2026-11-24"], ["x"]):
+        response = as_editor.post(address, asked | {"day": days})
+        assert response.status_code == 422 and "Tick at least one day" in response.content.decode()
+    assert case.hearings.count() == 1
+
+
+@pytest.mark.django_db
+def test_preview_warns_of_holidays_and_clashes_and_refuses_neither(case: Case, editor: User, as_editor: Client) -> None:
+    court = factories.court(country=factories.country(code="BY"))
+    busy = factories.defendant(person=case.defendants.first().person)
+    factories.hearing_defendant(
+        factories.hearing(busy.case, day="2026-12-28", time="10:30", court=court), defendant=busy
+    )
+    days = days_of(dt.date(2026, 12, 21), {0, 4}, count=4)
+    common = {"time": dt.time(10), "court": court, "room": "12", "defendants": list(case.defendants.all())}
+    told = {one.day.isoformat(): one.doubts for one in preview(editor, case, days, **common)}
+    assert told["2026-12-21"] == []
+    assert "Catholic Christmas" in told["2026-12-25"][0] and "Decree" in told["2026-12-25"][0]
+    assert told["2026-12-28"] == ["Адзін is in two hearings at this hour"]
+    assert "New Year" in told["2027-01-01"][0]
+    with override("be"):
+        assert "Новы год" in preview(editor, case, days, **common)[3].doubts[0]
+    assert len(plan_series(case=case, days=days, by=editor, **common)) == 4
+
+
+@pytest.mark.django_db
+def test_preview_tells_nothing_of_what_one_may_not_see(case: Case, editor: User) -> None:
+    keeper = account("keeper", "Editor")
+    hidden = factories.defendant(case=factories.case(title=f"{SECRET} case"), person=case.defendants.first().person)
+    factories.hearing_defendant(
+        factories.hearing(hidden.case, day="2026-11-23", time="10:00", court=case.court), defendant=hidden
+    )
+    restrict(keeper)
+    common = {"time": dt.time(10), "court": case.court, "room": "", "defendants": list(case.defendants.all())}
+    assert preview(editor, case, [FIRST], **common)[0].doubts == []
+    assert preview(keeper, case, [FIRST], **common)[0].doubts
 
 
 @pytest.mark.django_db
