@@ -2,7 +2,8 @@
 
 A field that refers to another record holds that record's `id` in the files, or its name where it is reference data. A
 field named after rows (`custody`, `charges`) holds a list of tables, or of words where a word says it all. What is no field
-is in WORDS below. `{+14}` and `{-30}` in a text are the day of loading, plus or minus so many days.
+is in WORDS below. `{+14}` and `{-30}` in a text are the day of loading, plus or minus so many days; `{+3 month and day}`
+is that day without its year, for birthdays.
 """
 
 import re
@@ -44,7 +45,7 @@ ONE_WORD: dict[type[Record], str] = {
     PersonSummary: "text",
 }
 INVENTED = "Invented record for demonstration."
-RELATIVE_DAY = re.compile(r"\{([+-][0-9]+)\}")
+RELATIVE_DAY = re.compile(r"\{([+-][0-9]+)( month and day)?\}")
 Table = Mapping[str, Any]
 
 
@@ -116,15 +117,12 @@ class Builder:
             return self._referred(record, field, value)
         if isinstance(field, models.DecimalField):
             return Decimal(value)
-        return RELATIVE_DAY.sub(self._day, value) if isinstance(value, str) else value
+        return on_day(value, self.today) if isinstance(value, str) else value
 
     def _referred(self, record: Record, field: models.ForeignKey, name: str) -> Record:
         model: Any = field.related_model
         of_this_case = f"{self.paths[record.root.public_id]}/{name}"  # a defendant is named by the person
         return self.built.get((model, name)) or self.built.get((model, of_this_case)) or self.find(model, name)
-
-    def _day(self, match: re.Match[str]) -> str:
-        return (self.today + timedelta(days=int(match[1]))).isoformat()
 
     def _save(self, record: Record, path: str) -> None:
         try:
@@ -133,6 +131,16 @@ class Builder:
             record.save(by=self.by)
         except ValidationError as refusal:
             raise Mistake(f"{path}: {'; '.join(refusal.messages)}") from refusal
+
+
+def on_day(text: str, today: date) -> str:
+    """The text with its relative days counted from `today`."""
+
+    def day(match: re.Match[str]) -> str:
+        meant = (today + timedelta(days=int(match[1]))).isoformat()
+        return meant[5:] if match[2] else meant
+
+    return RELATIVE_DAY.sub(day, text)
 
 
 def expanded(table: Table) -> dict[str, Any]:

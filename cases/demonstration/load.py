@@ -12,6 +12,7 @@ from accounts import demonstration, log
 from accounts.models import User
 from accounts.refusals import Refused
 from cases.demonstration.building import Builder
+from cases.demonstration.due import follow
 from cases.demonstration.reviewing import bring_to_state
 from cases.models import Case, Official, Person, Record, Source
 from cases.reference.ids import fixed_id
@@ -24,15 +25,17 @@ KINDS: dict[str, type[Record]] = {"official": Official, "source": Source, "perso
 def load(*, allowed: bool, today: date) -> int:
     """Enter, submit and review the records of the files as the demonstration accounts; returns how many persons and cases.
 
-    Returns 0 when the demonstration is there already. All or nothing. Hearings lie around `today`; all else is the same
-    whenever it is loaded. Raises Refused outside demonstration mode, in a database that holds other people, and where a
-    verb refuses; NotThere without the reference data; Mistake for a file that cannot be read as records.
+    Returns 0 when the demonstration is there already; then only the days of what is due follow `today`, where nobody
+    changed them. All or nothing. Hearings lie around `today`; all else is the same whenever it is loaded.
+    Raises Refused outside demonstration mode, in a database that holds other people, and where a verb refuses; NotThere
+    without the reference data; Mistake for a file that cannot be read as records.
     """
     if not allowed:
         raise Refused("Demonstration data are loaded in demonstration mode only: set CASETRACKER_DEMO=1.")
     tables = read()
     first = tables["person"][0]["id"]
     if Person.objects.filter(public_id=fixed_id("demonstration", "Person", first)).exists():
+        follow(accounts=_accounts(), today=today)
         return 0
     if Person.objects.exists():
         raise Refused("This database holds people already: demonstrations need a database of their own.")
