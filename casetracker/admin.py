@@ -56,9 +56,12 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk: what is due for this user; then the ways to the records."""
-        from cases.desk.board import desk_of  # noqa: PLC0415 - models exist only when every app is loaded
+        from cases.admin.reading import note_named  # noqa: PLC0415 - models exist only when every app is loaded
+        from cases.desk.board import desk_of, named_on  # noqa: PLC0415
 
-        desk = {"desk": desk_of(request.user), "desk_shown": request.user.has_perm("cases.view_hearing")}
+        shown = desk_of(request.user)
+        note_named(request, named_on(shown))
+        desk = {"desk": shown, "desk_shown": request.user.has_perm("cases.view_hearing")}
         return super().index(request, {**desk, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

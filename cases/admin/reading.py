@@ -1,5 +1,7 @@
 """Opening what not everybody may see: sensitive fields are asked for, and reading them or a restricted record is logged."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 
 from accounts import log
@@ -33,10 +35,22 @@ def note_reading(request: HttpRequest, record: Record, *, sensitive: bool) -> No
         log.write(
             action=action, by=request.user, kind=record.noun(), key=record.pk, root_kind=root.noun(), root_key=root.pk
         )
-    for other in named_on(request, record):
+    _note_restricted(request, named_on(request, record))
+
+
+def note_named(request: HttpRequest, records: Iterable[Record]) -> None:
+    """Write to the log that a page of several names (the desk, an agenda, labels) named restricted persons or cases by way of
+    `records`: each once.
+    """
+    found = {whole.path: whole for record in records for whole in wholes(record) if whole.restricted}
+    _note_restricted(request, [found[path] for path in sorted(found)])
+
+
+def _note_restricted(request: HttpRequest, wholes_named: Iterable[Root]) -> None:
+    for whole in wholes_named:
         log.write(
-            action="read restricted", by=request.user, kind=other.noun(), key=other.pk, root_kind=other.noun(),
-            root_key=other.pk,
+            action="read restricted", by=request.user, kind=whole.noun(), key=whole.pk, root_kind=whole.noun(),
+            root_key=whole.pk,
         )  # fmt: skip
 
 

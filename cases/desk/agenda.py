@@ -38,6 +38,11 @@ class Entry:
         return self.hearing.outcome in OFF
 
     @property
+    def named_records(self) -> list[Any]:
+        """The case and the persons whom it names."""
+        return [self.hearing.case, *(row.defendant.person for row in self.hearing.known)]
+
+    @property
     def zone(self) -> str:
         """The time zone of the court."""
         return self.hearing.court.time_zone if self.hearing.court else ""

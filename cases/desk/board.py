@@ -1,6 +1,7 @@
 """The desk: which lists there are, and who sees which. The table is data; the tests go through it role by role."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,13 @@ class Shown:
 
     listing: Listing
     found: Found
+
+
+def named_on(shown: Iterable[Shown]) -> Iterator[Any]:
+    """The records that the lists name."""
+    for one in shown:
+        for item in one.found.items:
+            yield from item.about
 
 
 def desk_of(user: Any, today: dt.date | None = None) -> list[Shown]:

@@ -47,7 +47,7 @@ def _hearing(hearing: Hearing) -> Item:
     hour = hearing.time.strftime("%H:%M") if hearing.time else ""
     return Item(
         named(hearing.case), page_of(hearing), f"{date_format(day, 'D j M')} {hour}".strip(),
-        ", ".join(filter(None, [hearing.get_kind_display(), named(hearing.court), hearing.room])),
+        ", ".join(filter(None, [hearing.get_kind_display(), named(hearing.court), hearing.room])), about=(hearing.case,),
     )  # fmt: skip
 
 
@@ -60,7 +60,14 @@ def outcomes_missing(user: Any, today: dt.date) -> Found:
 def _over(hearing: Hearing, today: dt.date) -> Item:
     days = (today - hearing.day_upper).days  # type: ignore[attr-defined]
     ago = ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
-    return Item(named(hearing.case), page_of(hearing), ago, f"{hearing.get_kind_display()} {hearing.day}", days > 3)
+    return Item(
+        named(hearing.case),
+        page_of(hearing),
+        ago,
+        f"{hearing.get_kind_display()} {hearing.day}",
+        days > 3,
+        (hearing.case,),
+    )
 
 
 def appeals(user: Any, today: dt.date) -> Found:
@@ -89,5 +96,10 @@ def _appeal(deadline: Any, sentence: Sentence, today: dt.date) -> Item:
     if deadline.last != deadline.moved:
         note = f"{note}; {_('moved to a working day: %(day)s') % {'day': deadline.moved.written()}}"
     return Item(
-        named(sentence.defendant), page_of(sentence), date_format(last, "D j M"), note, (last - today).days <= 3
+        named(sentence.defendant),
+        page_of(sentence),
+        date_format(last, "D j M"),
+        note,
+        (last - today).days <= 3,
+        (sentence.defendant,),
     )

@@ -81,7 +81,12 @@ def _release(defendant: Defendant, estimate: Estimate, today: dt.date) -> Item:
         when = f"{when} – {date_format(latest, 'j M Y')}"
     inputs = " ".join(said(step) for step in (*estimate.steps, *estimate.warnings))
     return Item(
-        named(defendant), page_of(defendant), when, _("Estimate. %(inputs)s") % {"inputs": inputs}, latest < today
+        named(defendant),
+        page_of(defendant),
+        when,
+        _("Estimate. %(inputs)s") % {"inputs": inputs},
+        latest < today,
+        (defendant,),
     )
 
 
@@ -114,7 +119,14 @@ def limits(user: Any, today: dt.date) -> Found:
                     "limit": gettext(following[0].authority), "term": length(following[0].term), "day": row.from_date,
                     "source": following[0].source,
                 }  # fmt: skip
-                item = Item(named(row.person), page_of(row.person), date_format(last, "D j M"), note, last <= today)
+                item = Item(
+                    named(row.person),
+                    page_of(row.person),
+                    date_format(last, "D j M"),
+                    note,
+                    last <= today,
+                    (row.person,),
+                )
                 due.append((last, item))
     return cut([item for _last, item in sorted(due, key=lambda pair: (pair[0], pair[1].url))])
 
@@ -169,7 +181,11 @@ def _birthday(person: Any, day: dt.date) -> Item:
     note = address or _("no postal address is known")
     age = day.year - bounds(person, "born")[0].year  # type: ignore[union-attr]
     return Item(
-        named(person), page_of(person), date_format(day, "D j M"), f"{_('turns %(age)s') % {'age': age}}; {note}"
+        named(person),
+        page_of(person),
+        date_format(day, "D j M"),
+        f"{_('turns %(age)s') % {'age': age}}; {note}",
+        about=(person,),
     )
 
 

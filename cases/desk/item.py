@@ -17,13 +17,17 @@ SHOWN_AT_MOST = 8
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is due: what, when or since when, where it is done with one click, and a word of care."""
+    """One thing that is due: what, when or since when, where it is done with one click, and a word of care.
+
+    `about`: the records that it names, so that the reading of restricted ones is logged.
+    """
 
     what: str
     url: str
     when: str = ""
     note: str = ""
     urgent: bool = False
+    about: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts import log
 from accounts.signed_in import user_of
+from cases.admin.reading import note_named
 from cases.desk.custody_lists import BIRTHDAYS_WITHIN
 from cases.desk.digest import FORMS, sections_of, written
 from cases.desk.forms import day_field
@@ -86,11 +86,6 @@ def letters(request: HttpRequest) -> HttpResponse:
         found = labels(
             user_of(request), facility=place and place.pk, birthday_in=days, silent=asked.get("silent", False)
         )
-    for label in found:
-        if label.person.restricted:
-            log.write(
-                action="read restricted", by=request.user, kind="person", key=label.person.pk, root_kind="person",
-                root_key=label.person.pk,
-            )  # fmt: skip
+    note_named(request, [label.person for label in found])
     context = {"form": form, "labels": found, "safety": SAFETY}
     return page(request, "letters", _("Letters"), context, status=200 if valid else 400)

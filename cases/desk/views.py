@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import log
 from accounts.fresh import check_is_fresh
 from accounts.signed_in import user_of
+from cases.admin.reading import note_named
 from cases.desk import links
-from cases.desk.agenda import Entry, by_day, entries, span
+from cases.desk.agenda import by_day, entries, span
 from cases.desk.forms import AgendaForm
 from cases.desk.ical import calendar_of
-from cases.models import Case
 
 SEE = "cases.view_hearing"
 
@@ -52,7 +51,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     found = entries(
         user_of(request), first, last, court=court and court.pk, official=official and official.pk
     )  # fmt: skip
-    note_restricted(request, found)
+    note_named(request, [record for entry in found for record in entry.named_records])
     step = last - first + dt.timedelta(days=1)
     context = {
         "form": form, "days": by_day(found), "first": first, "last": last, "site_zone": settings.TIME_ZONE,
@@ -65,15 +64,6 @@ def _query(request: HttpRequest, day: dt.date) -> str:
     asked = request.GET.copy()
     asked["day"] = day.isoformat()
     return asked.urlencode()
-
-
-def note_restricted(request: HttpRequest, found: list[Entry]) -> None:
-    """Log the reading of restricted cases that a page of several names."""
-    for case in sorted({e.hearing.case for e in found if e.hearing.case.restricted}, key=lambda case: case.pk):
-        log.write(
-            action="read restricted", by=request.user, kind=Case.noun(), key=case.pk, root_kind=Case.noun(),
-            root_key=case.pk,
-        )  # fmt: skip
 
 
 @sensitive_variables("token")

@@ -38,7 +38,7 @@ def stale(user: Any, today: dt.date) -> Found:
         lambda one: Item(
             f"{named(one.person)}: {named(one.case)}", page_of(one),
             _("%(time)s without news") % {"time": timesince(max(one.case.updated_at, one.person.updated_at), now, depth=1)},
-            one.get_stage_display(),
+            one.get_stage_display(), about=(one,),
         ),
     )  # fmt: skip
 
@@ -53,7 +53,12 @@ def returned(user: Any, today: dt.date) -> Found:
     return capped(
         rows.order_by("-decided_at", "-pk"),
         lambda one: Item(
-            named(one.record), page_of(one.record), date_format(one.decided_at, "j M"), one.reason[:200], urgent=True
+            named(one.record),
+            page_of(one.record),
+            date_format(one.decided_at, "j M"),
+            one.reason[:200],
+            urgent=True,
+            about=(one.record,),
         ),
     )
 
@@ -90,7 +95,13 @@ def drafts(user: Any, today: dt.date) -> Found:
 def _draft(record: Any) -> Item:
     never = record.newest_status is None
     note = _("never submitted") if never else _("changed since it was approved")
-    return Item(named(record), page_of(record), date_format(timezone.localtime(record.updated_at), "j M H:i"), note)
+    return Item(
+        named(record),
+        page_of(record),
+        date_format(timezone.localtime(record.updated_at), "j M H:i"),
+        note,
+        about=(record,),
+    )
 
 
 def queue(user: Any, today: dt.date) -> Found:
@@ -102,7 +113,7 @@ def queue(user: Any, today: dt.date) -> Found:
         lambda one: Item(
             named(one.record), reverse("admin:review_snapshot_change", args=[one.pk]),
             timesince(one.submitted_at, now, depth=1), _("by %(who)s") % {"who": one.submitted_by},
-            now - one.submitted_at > WAITS_LONG,
+            now - one.submitted_at > WAITS_LONG, (one.record,),
         ),
     )  # fmt: skip
 
@@ -121,11 +132,16 @@ def lists_waiting(user: Any, today: dt.date) -> Found:
 
 def merges_waiting(user: Any, today: dt.date) -> Found:
     """Requests to join two records of one person."""
-    rows = Merge.objects.visible_to(user).filter(status=MergeStatus.REQUESTED).select_related("requested_by")
+    rows = (
+        Merge.objects.visible_to(user)
+        .filter(status=MergeStatus.REQUESTED)
+        .select_related("requested_by", "kept", "gone")
+    )
     return capped(
         rows.order_by("requested_at", "pk"),
         lambda one: Item(
             named(one), reverse("admin:cases_person_merged", args=[one.pk]),
             timesince(one.requested_at, timezone.now(), depth=1), _("by %(who)s") % {"who": one.requested_by},
+            about=(one.kept, one.gone),
         ),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Entry, User
 from cases.desk import custody_lists, work_lists
 from cases.desk.board import BOARD, desk_of
 from cases.desk.item import SHOWN_AT_MOST
@@ -17,7 +17,7 @@ from cases.models import Case, Person
 from cases.review import transitions
 from cases.vocabulary import Stage
 from tests import factories
-from tests.access.world import account
+from tests.access.world import account, client_of
 from tests.cases.desk.worlds import SECRET, TODAY, all_due, belarus, day, restrict
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
@@ -159,3 +159,27 @@ def test_first_page_shows_the_desk_and_to_administrators_no_case(as_editor: Clie
     assert "Справа дня" in as_editor.get("/admin/").content.decode()
     page = sign_in(administrator).get("/admin/").content.decode()
     assert "Справа дня" not in page and 'id="desk"' not in page
+
+
+def test_reading_restricted_names_on_the_desk_is_logged_once_each(roles: None) -> None:
+    keeper = account("keeper", "Editor", "Reviewer")
+    today = timezone.localdate()
+    person = factories.person(f"{SECRET} Схаваны", by=keeper)
+    one = factories.defendant(case=factories.case(title=f"{SECRET} case", by=keeper), person=person, by=keeper)
+    for offset in (0, 1):
+        factories.hearing(one.case, day=(today + dt.timedelta(offset)).isoformat(), by=keeper)
+    factories.hearing(factories.case(title="Open case"), day=today.isoformat())
+    restrict(keeper)
+    assert SECRET in client_of(keeper).get("/admin/").content.decode()
+    read = Entry.objects.filter(action="read restricted", by=keeper)
+    assert sorted(read.values_list("kind", "key")) == [("case", one.case.pk), ("person", person.pk)]
+    client_of(account("other", "Editor")).get("/admin/")
+    assert Entry.objects.filter(action="read restricted").count() == 2
+
+
+def test_every_list_names_its_records_so_that_their_reading_is_logged(editor: User, reviewer: User) -> None:
+    all_due("Вядомы")
+    transitions.submit(record=factories.person("Чаканы", by=editor), by=editor)
+    for user in (editor, reviewer):
+        for one in desk_of(user, TODAY):
+            assert all(item.about for item in one.found.items), one.listing.code
