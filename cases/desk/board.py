@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.desk import court_lists, custody_lists, work_lists
+from cases.desk import court_lists, custody_lists, list_lists, work_lists
 from cases.desk.item import Found, Listing
 
 ESTIMATES = _("Always an estimate: hold the pointer over a line, or open it, for what it was made of.")
@@ -26,7 +26,7 @@ BOARD: tuple[Listing, ...] = (
     Listing("birthdays", _("Birthdays in custody"), "cases.change_person", custody_lists.birthdays),
     Listing("stale", _("Without news for too long"), "cases.change_defendant", work_lists.stale),
     Listing("drafts", _("Your work not submitted"), "review.submit_snapshot", work_lists.drafts),
-    Listing("lists", _("Lists waiting to be taken in"), "cases.import_records", work_lists.lists_waiting),
+    Listing("lists", _("Differences of lists, waiting"), "cases.import_records", list_lists.lists_waiting),
 )
 """Every list, with the permission that shows it, in the order of the page."""
 

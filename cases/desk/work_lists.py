@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from cases.desk.item import SHOWN_AT_MOST, Found, Item, capped, named, page_of
-from cases.models import Case, Defendant, ImportDraft, Merge, MergeStatus, Person
+from cases.models import Case, Defendant, Merge, MergeStatus, Person
 from cases.review.models import Snapshot, Status
 from cases.vocabulary import Stage
 
@@ -114,18 +114,6 @@ def queue(user: Any, today: dt.date) -> Found:
             named(one.record), reverse("admin:review_snapshot_change", args=[one.pk]),
             timesince(one.submitted_at, now, depth=1), _("by %(who)s") % {"who": one.submitted_by},
             now - one.submitted_at > WAITS_LONG, (one.record,),
-        ),
-    )  # fmt: skip
-
-
-def lists_waiting(user: Any, today: dt.date) -> Found:
-    """Lists that one uploaded and has not yet taken in: their differences wait to be looked at."""
-    rows = ImportDraft.objects.filter(by=user.pk).order_by("-at", "-pk").defer("content", "head", "decisions", "shown")
-    return capped(
-        rows,
-        lambda one: Item(
-            named(one), reverse("admin:cases_importbatch_changelist"),
-            date_format(timezone.localtime(one.at), "j M H:i"), one.mapping,
         ),
     )  # fmt: skip
 
