@@ -35,7 +35,7 @@ class SeriesForm(forms.Form):
 
     first = day_field(gettext_lazy("from"))
     weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("on"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("on these days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     time = forms.TimeField(
         label=gettext_lazy("hour"), required=False, help_text=gettext_lazy("Local time of the court."),
@@ -50,7 +50,7 @@ class SeriesForm(forms.Form):
         label=gettext_lazy("openness"), choices=[("", "–"), *Openness.choices], required=False
     )  # fmt: skip
     defendants = forms.ModelMultipleChoiceField(
-        Defendant.objects.none(), label=gettext_lazy("about"), required=False, widget=forms.CheckboxSelectMultiple
+        Defendant.objects.none(), label=gettext_lazy("about whom"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, case: Case, user: Any, *args: Any, **kwargs: Any) -> None:

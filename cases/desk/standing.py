@@ -46,7 +46,7 @@ def _release(defendant: Defendant, today: dt.date) -> Line:
 def _when(estimate: Estimate) -> str:
     if estimate.earliest is None or estimate.latest is None:
         return said(estimate.reason) if estimate.reason else _("not known")
-    first, last = (date_format(day, "j F Y") for day in (estimate.earliest, estimate.latest))
+    first, last = (date_format(day, "j E Y") for day in (estimate.earliest, estimate.latest))
     day = first if first == last else _("between %(first)s and %(last)s") % {"first": first, "last": last}
     return _("ended: %(day)s") % {"day": day} if estimate.ended else day
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from cases.terms.notes import SENTENCES
 from cases.vocabulary import CustodyEnd, Instance
 from tests import factories
 from tests.access.world import account
+from tests.cases.admin.pages import opened
 from tests.cases.desk.worlds import SECRET, belarus, restrict
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,65 @@ def test_explanation_is_in_the_language_of_the_reader(tried: Defendant, language
     words = " ".join([*release.inputs, *release.doubts])
     assert all(word in words for word in told), words
     assert not re.search(r"\b(year|days|sentence|verdict|remand)\b", words), words
+
+
+CHAIN = [
+    ("addition", {"addition": ""}, {"years": "2"}, "fixes the final term at 2 years", "is read as the final one"),
+    ("addition", {"addition": "full"}, {"years": "1"}, "adds 1 year in full: 2023-12-18", ""),
+    ("addition", {"addition": "partial"}, {"years": "1"}, "adds part of 1 year: 2023-09-01/2023-12-18", ""),
+    ("addition", {"addition": "absorption"}, {"years": "2"}, "absorb each other: 2024-09-01", ""),
+    ("addition", {"addition": "total"}, {"years": "2"}, "fixes the final term at 2 years", ""),
+    (
+        "replacement",
+        {},
+        {"kind": "restriction_home", "months": "8"},
+        "replaced with restriction of freedom at home",
+        "",
+    ),
+    ("regime", {}, {"regime": "prison"}, "the regime became prison", ""),
+    ("amnesty", {}, {"months": "2"}, "takes off 2 months", ""),
+    ("amnesty", {}, {}, "ended on 2022-09-01: amnesty", ""),
+    ("pardon", {}, {}, "ended on 2022-09-01: pardon", ""),
+    ("parole", {}, {}, "ended on 2022-09-01: parole", ""),
+    ("cassation", {}, {"months": "10", "regime": "general"}, "cassation or supervisory review of 2022-09-01 gives", ""),
+]
+
+
+@pytest.mark.parametrize(("instance", "given", "penalty", "told", "doubt"), CHAIN)
+def test_every_link_is_entered_on_its_page_and_shown_with_its_sources(
+    as_editor: Client, tried: Defendant, instance: str, given: dict, penalty: dict, told: str, doubt: str
+) -> None:
+    """As an editor enters it: the page of a new sentence, its penalty, a citation of the case about it."""
+    address = f"{reverse('admin:cases_sentence_add')}?defendant={tried.pk}"
+    posted = opened(as_editor, address) | given | {"instance": instance, "decided": "2022-09-01"}
+    kind = {"kind": "imprisonment"} if penalty else {}
+    posted |= {f"penalties-0-{name}": value for name, value in (kind | penalty).items()}
+    if not penalty:
+        posted |= {"penalties-0-kind": "none"}
+    assert as_editor.post(address, posted).status_code == 302
+    made = tried.sentences.get(instance=instance)
+    factories.citation(tried.case, about=f"{made.path}/decided")
+    assert set(bridge.sources_of(ready(tried.pk))) == {made.public_id}
+    page = unescape(as_editor.get(reverse("admin:cases_defendant_change", args=[tried.pk])).content.decode())
+    assert told in page, re.findall(r"<li>(.*?)</li>", page)
+    assert doubt in page and (bool(doubt) or "is read as the final one" not in page)
+
+
+@pytest.mark.parametrize(("end", "told"), [
+    ("expelled", "ended on 2022-05-01: expulsion"), ("exchanged", "ended on 2022-05-01: exchange"),
+    ("died", "ended on 2022-05-01: death"), ("acquitted", "ended on 2022-05-01: acquittal"),
+])  # fmt: skip
+def test_every_end_of_custody_is_shown_as_the_end_of_the_chain(
+    as_editor: Client, tried: Defendant, end: str, told: str
+) -> None:
+    row = tried.person.custody.get()
+    row.until, row.end = "2022-05-01", end
+    row.save(by=None)
+    assert told in as_editor.get(reverse("admin:cases_defendant_change", args=[tried.pk])).content.decode()
+
+
+def test_addition_of_what_is_no_addition_is_refused_with_a_sentence(as_editor: Client, tried: Defendant) -> None:
+    address = f"{reverse('admin:cases_sentence_add')}?defendant={tried.pk}"
+    posted = opened(as_editor, address) | {"instance": "appeal", "addition": "full", "decided": "2022-09-01"}
+    response = as_editor.post(address, posted)
+    assert response.status_code == 200 and "Only an addition of sentences is added" in response.content.decode()
