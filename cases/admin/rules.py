@@ -38,11 +38,8 @@ class RuleAdmin(RecordAdmin):
 
 @admin.register(CreditFactor)
 class CreditFactorAdmin(RuleAdmin):
-    list_display = (
-        "custody", "penalty", "regime", "factor", "jurisdiction", "valid_from", "valid_until", "backwards", to_verify_badge,
-        "use_badge",
-    )  # fmt: skip
-    list_filter = ("to_verify", "in_use", "jurisdiction", "custody", "penalty")
+    list_display = ("line", "factor", "days", "jurisdiction", to_verify_badge, "use_badge")
+    list_filter = ("to_verify", "in_use", "jurisdiction", "custody")
     fieldsets = (
         (
             None,
@@ -58,6 +55,18 @@ class CreditFactorAdmin(RuleAdmin):
             },
         ),
     )  # fmt: skip
+
+    @admin.display(description=_("what counts for what"), ordering="penalty")
+    def line(self, rule: CreditFactor) -> str:
+        """Custody, penalty and regime in one column."""
+        served = ", ".join(filter(None, (str(rule.get_penalty_display()), str(rule.get_regime_display()))))
+        return f"{rule.get_custody_display()} → {served}"
+
+    @admin.display(description=_("days"), ordering="valid_from_lower")
+    def days(self, rule: CreditFactor) -> str:
+        """The days to which it applies; nothing where it is all of them."""
+        span = f"{rule.valid_from or '…'} – {rule.valid_until or '…'}" if rule.valid_from or rule.valid_until else ""
+        return f"{span} {_('also for earlier days')}" if rule.backwards else span
 
 
 @admin.register(AppealPeriod)

@@ -62,7 +62,7 @@ def _over(hearing: Hearing, today: dt.date) -> Item:
     ago = ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
     return Item(
         named(hearing.case),
-        page_of(hearing),
+        f"{page_of(hearing)}#id_outcome",
         ago,
         f"{hearing.get_kind_display()} {hearing.day}",
         days > 3,

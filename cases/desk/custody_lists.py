@@ -121,7 +121,7 @@ def limits(user: Any, today: dt.date) -> Found:
                 }  # fmt: skip
                 item = Item(
                     named(row.person),
-                    page_of(row.person),
+                    f"{page_of(row.person)}#custody-group",
                     date_format(last, "D j M"),
                     note,
                     last <= today,
