@@ -9,11 +9,11 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from accounts import log
 from accounts.fresh import MOMENT_OF_NOTICE, NotFresh, confirmed_at, has_second_factor
 from accounts.models import Switch, SwitchName
+from accounts.sending_again import OWN_PAGES, confirmation_address, may_be_sent_again, to_be_sent_again
 from accounts.signed_in import user_of
 from accounts.switches import FROZEN
 
@@ -21,7 +21,6 @@ IDLE = 30 * 60  # seconds without a request
 ABSOLUTE = 12 * 3600  # seconds from sign-in
 NOTED_EVERY = 60  # seconds: writing the session at every request would be a write for every read
 STARTED, SEEN = "accounts.started", "accounts.seen"
-OWN_PAGES = "/accounts/"  # sign-in, sign-out, second factors: open before the second factor is shown
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -36,14 +35,14 @@ class Gate:
         return self._refuse(request) or self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Lead a session that is not fresh to the confirmation page and back."""
+        """Lead a session that is not fresh to the confirmation page and back; a form comes back to be sent again."""
         if not isinstance(exception, NotFresh):
             return None
+        if may_be_sent_again(request):
+            return to_be_sent_again(request)
         if request.method != "GET":
             messages.warning(request, MOMENT_OF_NOTICE)
-        by_factor = request.user.is_authenticated and has_second_factor(request.user)
-        page = "mfa_reauthenticate" if by_factor else "account_reauthenticate"
-        return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(confirmation_address(request, then=request.get_full_path()))
 
     def _refuse(self, request: HttpRequest) -> HttpResponseBase | None:
         if not request.user.is_authenticated:
@@ -51,7 +50,7 @@ class Gate:
         on = {switch.name: switch for switch in Switch.objects.filter(on=True)}
         if why := self._why_to_end(request, on.get(SwitchName.LOCK)):
             return self._end(request, why)
-        if request.path_info.startswith(OWN_PAGES):
+        if request.path_info.startswith(OWN_PAGES):  # open before the second factor is shown
             return None
         if not self._has_shown_factor(request):
             return redirect("mfa_index")

@@ -7,12 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts import views
 from accounts.fresh import requires_fresh
+from accounts.sending_again import confirmed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", stock.login, name="account_login"),
     path("logout/", views.sign_out, name="account_logout"),
     path("inactive/", stock.account_inactive, name="account_inactive"),
     path("confirm/", stock.reauthenticate, name="account_reauthenticate"),
+    path("confirmed/", confirmed, name="accounts_confirmed"),
     path("passphrase/", stock.password_change, name="account_change_password"),
     path("passphrase/set/", requires_fresh(stock.password_set), name="account_set_password"),
     path("factors/", include("allauth.mfa.urls")),
