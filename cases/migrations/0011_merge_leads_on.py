@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_evidence_and_intake'),
+        ('cases', '0010_rules_of_time_and_additions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
