@@ -30,7 +30,7 @@ from .keys import Plan, Probe, deletions, entries, probes
 from .search import finds, rank
 from .sorting import sort_key
 
-KEYS_VERSION = 2
+KEYS_VERSION = 3
 """Raised with every change of the rules or of given.csv that changes keys."""
 
 __all__ = [

@@ -71,14 +71,15 @@ def _placeholders(one: Name, other: Name) -> Answer:
     """Return "maybe" for placeholders written alike, or for initials that fit a name; never "same"."""
     if [w.plain for w in one.words] == [w.plain for w in other.words]:
         return MAYBE
+    told = []
     for initials, full in ((one, other), (other, one)):
         letters = [w for i, w in enumerate(initials.words) if w.initial and initials.required >> i & 1]
         if letters and initials.placeholder:
             fits = all(any(meets(letter, word) is not None for word in full.words) for letter in letters)
             # "Citizen K." hides a name, and would be proposed for a twentieth of everybody.
             hidden = len(letters) == 1 and len(initials.words) > 1
-            return MAYBE if fits and not hidden else DIFFERENT
-    return DIFFERENT
+            told.append(fits and not hidden)
+    return MAYBE if told and all(told) else DIFFERENT
 
 
 def _contradict(one: Name, other: Name) -> bool:

@@ -19,9 +19,9 @@ from .pieces import (
     pieces_of,
 )
 from .readings import coarse
-from .scripts import CHINESE_SURNAMES, HAN, MYANMAR, latin_parts
+from .scripts import CHINESE_SURNAMES, HAN, MYANMAR, character_names, latin_parts
 from .text import clean
-from .words import Word, chinese, father, word
+from .words import Word, chinese, father, in_characters, word
 
 SYLLABLE = 5
 """Words of so few letters may be syllables that others write together (Min Jun, Minjun)."""
@@ -78,9 +78,11 @@ def _words(pieces: list[Piece]) -> _Words:
     found = _Words([], [], [], [])
     for i, piece in enumerate(pieces):
         if HAN.search(piece.plain) or MYANMAR.search(piece.plain):
+            named = character_names(piece.plain) if HAN.search(piece.plain) else []
             for j, spellings in enumerate(latin_parts(piece.plain)):
                 tie = j > 0 and bool(MYANMAR.search(piece.plain))
-                _add(found, word(spellings[0], spellings), "optional" if piece.inside else "", False, tie)
+                one = in_characters(word(spellings[0], spellings), named[j] if named else "")
+                _add(found, one, "optional" if piece.inside else "", False, tie)
             continue
         title = piece.plain in TITLES or (i == 0 and len(pieces) > 2 and piece.plain in HONORIFICS)
         initial = is_initial(piece) and not title

@@ -31,18 +31,46 @@ _LATIN_CONSONANTS = tuple(
     (re.compile(p), s)
     for p, s in (("th", "T"), ("kh", "x"), ("dh", "d"), ("[sc]h", "S"), ("gh", "g"), ("[aeiouwy]", "a"))
 )
+_CYRILLIC_CONSONANTS = str.maketrans({"в": "w", "у": "w", "ж": "j", "ц": "ts", "ч": "sh", "щ": "sh"})
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _SAME_CONSONANT = str.maketrans("TxqcCZ", "thkkjj", "a")
 
 
-def _syllables() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return Mandarin and Cantonese syllables with the characters (named by both sounds) that they may stand for."""
+_WADE_WHOLE = {"zi": "tzu", "ci": "tzu", "si": "ssu", "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "yi": "i",
+               "you": "yu", "yan": "yen", "ye": "yeh", "yue": "yueh", "gui": "kuei", "kui": "kuei", "er": "erh"}  # fmt: skip
+_WADE_INITIAL = {"zh": "ch", "ch": "ch", "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "z": "ts", "c": "ts", "x": "hs",
+                 "r": "j"}  # fmt: skip
+_WADE_FINAL = {"ong": "ung", "iong": "iung", "ian": "ien", "ie": "ieh", "ue": "ueh", "uo": "o"}
+_INITIAL = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
+_BACK = frozenset("gkh")
+
+
+def wade_giles(pinyin: str) -> str:
+    """Return a Mandarin syllable in the spelling of Wade and Giles as people write it in names: without apostrophes or ü."""
+    if pinyin in _WADE_WHOLE:
+        return _WADE_WHOLE[pinyin]
+    found = _INITIAL.fullmatch(pinyin)
+    if not found:
+        return pinyin
+    initial, final = found.groups()
+    if initial in _BACK and final in {"e", "uo"}:
+        final = {"e": "o", "uo": "o" if initial == "h" else "uo"}[final]
+    elif not (initial == "sh" and final == "uo"):
+        final = _WADE_FINAL.get(final, final)
+    return _WADE_INITIAL.get(initial, initial) + final
+
+
+def _syllables() -> tuple[dict[str, set[str]], ...]:
+    """Return the syllables of pinyin, Wade and Giles, and Cantonese with the characters (named by their sounds) that they may
+    stand for."""
     mandarin: dict[str, set[str]] = {}
+    wade: dict[str, set[str]] = {}
     cantonese: dict[str, set[str]] = {}
     for character, sound in _CANTONESE.items():
         other = (_MANDARIN.get(character) or anyascii(character)).casefold()
-        mandarin.setdefault(other, set()).add(f"{other}/{sound}")
-        cantonese.setdefault(sound, set()).add(f"{other}/{sound}")
-    return mandarin, cantonese
+        for system, spelled in ((mandarin, other), (wade, wade_giles(other)), (cantonese, sound)):
+            system.setdefault(spelled, set()).add(f"{other}/{sound}")
+    return mandarin, wade, cantonese
 
 
 _BY_SYSTEM = _syllables()
@@ -70,12 +98,27 @@ def latin_parts(word: str) -> list[tuple[str, ...]]:
     return [(part.casefold(),) for part in found if part.strip("'`")]
 
 
-def _chinese(word: str) -> list[tuple[str, ...]]:
+def character_names(word: str) -> list[str]:
+    """Return for each part of a Chinese name its characters by their sounds, as `characters` names them; "" where one of them is
+    not in the table."""
+    return [
+        " ".join(f"{(_MANDARIN.get(c) or anyascii(c)).casefold()}/{_CANTONESE[c]}" for c in part)
+        if all(c in _CANTONESE for c in part)
+        else ""
+        for part in _parts(word)
+    ]
+
+
+def _parts(word: str) -> list[str]:
+    """Return surname and given name of a word in Chinese characters."""
     word = "".join(HAN.findall(word))
     cut = 2 if word[:2] in _PAIRS and len(word) > 2 else 1
-    parts = [word[:cut], word[cut:]] if len(word) > 1 else [word]
+    return [word[:cut], word[cut:]] if len(word) > 1 else [word]
+
+
+def _chinese(word: str) -> list[tuple[str, ...]]:
     spelled = []
-    for part in parts:
+    for part in _parts(word):
         mandarin = "".join(_MANDARIN.get(c) or anyascii(c) for c in part).casefold()
         cantonese = "".join(_CANTONESE.get(c) or anyascii(c) for c in part).casefold()
         spelled.append(tuple(dict.fromkeys((mandarin, cantonese))))
@@ -83,10 +126,13 @@ def _chinese(word: str) -> list[tuple[str, ...]]:
 
 
 def consonants(word: str) -> str:
-    """Return the consonants of an Arabic or Latin word in one alphabet, "" if fewer than two: too few to say anything."""
+    """Return the consonants of an Arabic, Latin or Cyrillic word in one alphabet, "" if fewer than two: too few to say
+    anything."""
     if ARABIC.search(word):
         skeleton = "".join(_ARABIC_LETTERS.get(c, "") for c in word)
     else:
+        if _CYRILLIC.search(word):
+            word = word.replace("дж", "j").translate(_CYRILLIC_CONSONANTS)
         skeleton = anyascii(word).casefold()
         for pattern, sound in _LATIN_CONSONANTS:
             skeleton = pattern.sub(sound, skeleton)

@@ -62,13 +62,17 @@ def unaccented(word: str) -> str:
 
 
 def _of_one_script(word: str) -> str:
-    """Replace look-alike letters by those of the script that most letters of the word have."""
+    """Replace look-alike letters by those of the script that the other letters show, or else most letters of the word have."""
     cyrillic, latin = len(_CYRILLIC.findall(word)), len(_LATIN.findall(word))
     if _GREEK.search(word) and (cyrillic or latin):
         word = word.translate(_FROM_GREEK)
         latin = len(_LATIN.findall(word))
     if cyrillic and latin:
-        word = word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+        # Letters that only one script has decide: in Cepгeй four of six are Latin, but г and й can be nothing else.
+        own_cyrillic = any(c not in _LATIN_LIKE for c in _CYRILLIC.findall(word))
+        own_latin = any(c not in _CYRILLIC_LIKE for c in _LATIN.findall(word))
+        mostly = own_cyrillic if own_cyrillic != own_latin else cyrillic >= latin
+        word = word.translate(_TO_CYRILLIC if mostly else _TO_LATIN)
     return word
 
 

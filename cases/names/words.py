@@ -27,6 +27,7 @@ _OF_A_NAME = tuple(
 _ARMENIAN = re.compile("^(.{2,}?)j[ae]nc?$")
 _VOICELESS = str.maketrans("bdgzDZJ", "ptksccC")
 _COMPOUND = re.compile("^abdul(.{3,})$")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
 
@@ -102,6 +103,12 @@ def chinese(found: Word) -> Word:
     return replace(found, stored=found.stored | keys, sought=found.sought | keys)
 
 
+@lru_cache(maxsize=4096)
+def in_characters(found: Word, name: str) -> Word:
+    """Return a word written in Chinese characters with their name (`scripts.character_names`) among its keys."""
+    return replace(found, stored=found.stored | {"h" + name}, sought=found.sought | {"h" + name}) if name else found
+
+
 def _initial(plain: str, sounds: tuple[str, ...]) -> Word:
     letters = frozenset("." + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset(
         {"." + plain[:1]}
@@ -129,7 +136,7 @@ def _keys(
         sought |= {"@" + name for name in guessed}
         _add_roots(sounds, stored, sought, weak)
         _add_armenian(sounds, stored, sought, weak)
-    if skeleton := _arabic(plain):
+    if skeleton := _arabic(plain, sounds, families):
         stored.add("c" + skeleton)
         if ARABIC.search(plain):
             sought.add("c" + skeleton)
@@ -153,8 +160,13 @@ def _add_armenian(sounds: tuple[str, ...], stored: set[str], sought: set[str], w
                 weak.add("Y" + bare)
 
 
-def _arabic(plain: str) -> str:
-    return consonants(plain) if ARABIC.search(plain) or plain.isascii() or "ə" in plain else ""
+def _arabic(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -> str:
+    """Return the consonants by which a word meets one in Arabic letters; "" where it cannot be an Arabic name."""
+    if ARABIC.search(plain) or plain.isascii() or "ə" in plain:
+        return consonants(plain)
+    # Of Cyrillic words only those that may be Arabic: keys that nobody needs make every index larger.
+    slavic = any(map(_SURNAME.search, sounds[:1])) or (families and not any(given.circle(f) == "t" for f in families))
+    return "" if slavic or not _CYRILLIC.search(plain) else consonants(plain)
 
 
 def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:

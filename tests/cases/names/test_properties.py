@@ -14,9 +14,9 @@ from cases.names.keys import nearly
 NAMES = sorted(
     {
         name
-        for file in ("same.json", "different.json", "propose_only.json")
-        for group in json.loads((Path(__file__).parent / "groups" / file).read_text(encoding="utf-8"))
-        for name in group
+        for file in (Path(__file__).parent / "groups").glob("*.json")
+        for group in json.loads(file.read_text(encoding="utf-8"))
+        for name in group[: None if file.name.startswith("same") else 2]  # beside a pair stands why
     }
 )
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)

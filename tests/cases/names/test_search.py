@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from cases.names import MemoryStore, entries, finds, rank, search, sort_key
+from cases.names import MemoryStore, best_first, entries, finds, rank, search, sort_key
 
 FOUND = [
     ("Мельник", "Vital Mieĺnik"),
@@ -96,3 +97,19 @@ def test_search_for_a_holder_with_several_names_returns_it_once_by_the_best() ->
     store = OfOnePerson(["Іван Карпаў", "Иван Карпов", "Янка Карп"])
     assert search("Иван Карпов", store) == [(rank("Иван Карпов", "Иван Карпов"), 0)]
     assert [holder for _, holder in search("Карпов", store)] == [0]
+
+
+@pytest.mark.parametrize("query", ["Аляксандр", "Aleksandr", "Саша", "Аляк"])
+def test_best_first_looks_up_no_more_than_is_asked_for(query: str) -> None:
+    class Counting(MemoryStore):
+        given = 0
+
+        def holders(self, keys):  # type: ignore[no-untyped-def]
+            for holder in super().holders(keys):
+                self.given += 1
+                yield holder
+
+    store = Counting(f"Аляксандр {chr(0x430 + n % 32)}{chr(0x430 + n // 32)}ўскі" for n in range(1000))
+    assert len(list(islice(best_first(query, store, prefix=True), 20))) == 20
+    assert store.given <= 40  # a name stands once under each key that means the word
+    assert list(best_first(query, store, prefix=True)) == search(query, store, prefix=True)
