@@ -133,6 +133,11 @@ def _named(row: Row, approval: Approval) -> Row:
 
 def insert(approvals: Iterable[Approval]) -> None:
     """Add what these approvals make public, model by model."""
+    approvals = list(approvals)
+    # An address that went on to somebody else may still stand with whom it led to before, if that one's turn comes later.
+    moved = [ref for approval in approvals for ref in approval.retired]
+    if moved:
+        register.PublishedRetired._base_manager.filter(pk__in=moved)._raw_delete(REGISTER)
     by_model: dict[type[models.Model], list[models.Model]] = {}
     for approval in approvals:
         for instance in instances_of(approval):
