@@ -20,8 +20,11 @@ from cases.exports import files
 from cases.exports.columns import columns_of
 from cases.exports.rows import rows_of
 from cases.exports.taking_out import FORMATS, SENSITIVE, check_may_export, has_sensitive, take_out
+from cases.imports import mapping_file
 
 CHOSEN = "chosen"
+COMING_BACK = {"person": "casetracker"}
+"""Which lists can be taken in again, and the mapping that reads them."""
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -98,11 +101,19 @@ def _form(
         **admin.site.each_context(request),
         "title": _("Take out: %(list)s") % {"list": model_admin.opts.verbose_name_plural},
         "opts": model_admin.opts, "count": count, "chosen": chosen, "formats": FORMATS, "refusal": refusal,
-        "columns": [column.name for column in columns_of(noun, sensitive=False)],
+        "columns": [column.name for column in columns_of(noun, sensitive=False)], "coming_back": coming_back(noun),
         "may_read_sensitive": has_sensitive(noun) and request.user.has_perm(SENSITIVE),
         "filter": request.GET.urlencode(),
     }  # fmt: skip
     return TemplateResponse(request, "admin/cases/exports/form.html", context, status=409 if refusal else 200)
+
+
+def coming_back(noun: str) -> list[str]:
+    """The columns that are compared when such a list is taken in again, in the order of the file; [] where it cannot be."""
+    if noun not in COMING_BACK:
+        return []
+    compared = mapping_file.load(COMING_BACK[noun]).used_columns()
+    return [column.name for column in columns_of(noun, sensitive=False) if column.name in compared]
 
 
 class Exported(admin.ModelAdmin):

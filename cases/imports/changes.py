@@ -116,7 +116,14 @@ def _same(record: Record, name: str, value: Any, vocabulary: Vocabulary) -> bool
     value = resolved(value, vocabulary)
     if value is None:
         value = record._meta.get_field(name).get_default()  # type: ignore[union-attr]
-    return bool(getattr(record, name) == value)
+    return _equal(getattr(record, name), value)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two values are one; of texts, lists do not keep how many spaces stand between words."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other or one.split() == other.split()
+    return bool(one == other)
 
 
 def resolved(value: Any, vocabulary: Vocabulary) -> Any:
@@ -181,7 +188,7 @@ def _write(
             continue
         if again or getattr(record, name) in (None, ""):
             _set(write, name, value, vocabulary)
-        elif getattr(record, name) != resolved(value, vocabulary):
+        elif not _equal(getattr(record, name), resolved(value, vocabulary)):
             write.contradicted[name] = said(value)
     said_before = set(earlier.notes) if earlier is not None else set()
     fresh = Fact(fact.noun, fact.slot, notes=[note for note in fact.notes if note not in said_before])
@@ -194,7 +201,7 @@ def _write(
 
 def _set(write: Write, name: str, value: Any, vocabulary: Vocabulary) -> None:
     current = getattr(write.record, name)
-    if current == resolved(value, vocabulary) and current is not None:
+    if current is not None and _equal(current, resolved(value, vocabulary)):
         return
     write.values[name] = value
     write.changes.append(Change(write.noun, name, said(current), said(value)))

@@ -90,6 +90,17 @@ def test_filter_and_search_of_the_list_hold_for_the_file(as_editor: Client) -> N
     assert page.status_code == 400
 
 
+def test_page_says_which_list_can_be_taken_in_again_and_what_is_compared(as_editor: Client) -> None:
+    persons = as_editor.get(reverse("admin:cases_person_export")).content.decode()
+    assert (
+        "taken in again" in persons
+        and "Compared are: public_id, name, name_kind, name_language, gender, born, died." in persons
+    )
+    for noun in sorted(set(SHEETS) - {"person"}):
+        page = as_editor.get(reverse(f"admin:cases_{noun}_export")).content.decode()
+        assert "it cannot be taken in again" in page, noun
+
+
 def test_chosen_rows_alone_are_taken_out(as_editor: Client) -> None:
     one, other = factories.person("Першы"), factories.person("Другі")
     rows = read_csv(take_out(as_editor, "person", "csv", chosen=[str(one.pk)]))
