@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class RuleAdmin(RecordAdmin):
 
 @admin.register(CreditFactor)
 class CreditFactorAdmin(RuleAdmin):
-    list_display = ("line", "factor", "days", "jurisdiction", to_verify_badge, "use_badge")
+    list_display = ("line", "factor", "days", "jurisdiction", to_verify_badge)
     list_filter = ("to_verify", "in_use", "jurisdiction", "custody")
     fieldsets = (
         (
@@ -57,16 +58,15 @@ class CreditFactorAdmin(RuleAdmin):
     )  # fmt: skip
 
     @admin.display(description=_("what counts for what"), ordering="penalty")
-    def line(self, rule: CreditFactor) -> str:
-        """Custody, penalty and regime in one column."""
+    def line(self, rule: CreditFactor) -> SafeString:
+        """Custody, penalty and regime in one column, and whether the line is counted with."""
         served = ", ".join(filter(None, (str(rule.get_penalty_display()), str(rule.get_regime_display()))))
-        return f"{rule.get_custody_display()} → {served}"
+        return format_html("{} → {} {}", rule.get_custody_display(), served, self.use_badge(rule))
 
     @admin.display(description=_("days"), ordering="valid_from_lower")
     def days(self, rule: CreditFactor) -> str:
         """The days to which it applies; nothing where it is all of them."""
-        span = f"{rule.valid_from or '…'} – {rule.valid_until or '…'}" if rule.valid_from or rule.valid_until else ""
-        return f"{span} {_('also for earlier days')}" if rule.backwards else span
+        return f"{rule.valid_from or '…'} – {rule.valid_until or '…'}" if rule.valid_from or rule.valid_until else ""
 
 
 @admin.register(AppealPeriod)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "register"])
 NOUNS = (
     "person", "case", "hearing", "defendant", "sentence", "country", "region", "occupation", "organisation", "official", "court",
     "facility", "jurisdiction", "code", "provision", "source", "violation", "intake",
+    "creditfactor", "appealperiod",
 )  # fmt: skip
 NEVER_POSTED = (
     "id",
