@@ -10,3 +10,4 @@ class PublishedDocument(models.Model):
     noun = models.CharField(max_length=10)
     body = models.TextField()
     brief = models.TextField(default="")  # the part of it that lists tell, for persons
+    texts = models.TextField(default="")  # the approved texts in it, each with its language, for persons

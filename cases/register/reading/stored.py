@@ -50,14 +50,33 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
 
 def briefs(ids: Sequence[str]) -> dict[str, Document]:
     """What lists tell of these persons (at most a page of them), by id; those who are not public are absent."""
-    if not ids:
-        return {}
-    with connections[REGISTER].cursor() as cursor:
-        marks = ", ".join(["%s"] * len(ids))
-        cursor.execute(f"SELECT id, brief FROM register_publisheddocument WHERE id IN ({marks}) AND brief <> ''", ids)  # noqa: S608
-        found = {ref: json.loads(body) for ref, body in cursor.fetchall()}
+    found = _part("brief", ids)
     missing = [ref for ref in ids if ref not in found]
     return found | {ref: brief_of(document) for ref, document in persons(missing).items()} if missing else found
+
+
+def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """The approved texts of these persons (at most a page of them), each with its language, by id."""
+    found = {ref: [(language, text) for language, text in told] for ref, told in _part("texts", ids).items()}
+    missing = [ref for ref in ids if ref not in found]
+    return (
+        found | {ref: list(texts.texts_of(document)) for ref, document in persons(missing).items()}
+        if missing
+        else found
+    )
+
+
+def _part(column: str, ids: Sequence[str]) -> dict[str, Any]:
+    """A column of JSON of these documents, by id; in SQL, because a page of a list costs little more than this."""
+    if not ids:
+        return {}
+    marks = ", ".join(["%s"] * len(ids))
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {column} FROM register_publisheddocument WHERE id IN ({marks}) AND {column} <> ''",  # noqa: S608
+            ids,
+        )
+        return {ref: json.loads(told) for ref, told in cursor.fetchall()}
 
 
 def write_all() -> None:
@@ -99,7 +118,9 @@ def _write(noun: str, ids: list[str]) -> None:
 
 def _store(noun: str, told: Mapping[str, Document]) -> None:
     rows = (
-        PublishedDocument(id=ref, noun=noun, body=to_json(told[ref]), brief=_brief(noun, told[ref]))
+        PublishedDocument(
+            id=ref, noun=noun, body=to_json(told[ref]), brief=_brief(noun, told[ref]), texts=_texts(noun, told[ref])
+        )
         for ref in sorted(told)
     )
     PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
@@ -107,6 +128,10 @@ def _store(noun: str, told: Mapping[str, Document]) -> None:
 
 def _brief(noun: str, document: Document) -> str:
     return to_json(brief_of(document)) if noun == "person" else ""
+
+
+def _texts(noun: str, document: Document) -> str:
+    return to_json(list(texts.texts_of(document))) if noun == "person" else ""
 
 
 def to_json(document: Any) -> str:

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -47,6 +47,30 @@ def texts_of(document: Document) -> Iterator[tuple[str, str]]:
         yield "", one["quote"]
 
 
+def places(text: str, asked_for: Sequence[str], around: int) -> list[tuple[int, int]]:
+    """Where a text has words of a query: the first place, and those that begin at most `around` characters after it.
+
+    A word of four letters or more is also met where a longer one begins with it, as `holders` finds it.
+    """
+    found: list[tuple[int, int]] = []
+    if not _letters(tuple(asked_for)).search(unicodedata.normalize("NFKD", text.casefold())):
+        return found
+    beginnings = tuple(word for word in asked_for if len(word) >= WHOLE)
+    for met in WORD.finditer(text):
+        if found and met.start() > found[0][1] + around:
+            break
+        word = folded(met.group())
+        if word in asked_for or word.startswith(beginnings):
+            found.append(met.span())
+    return found
+
+
+@lru_cache(maxsize=256)
+def _letters(asked_for: tuple[str, ...]) -> re.Pattern[str]:
+    """The letters of one of the words in their order: a text without them is not worth reading word by word."""
+    return re.compile("|".join(r"\W*".join(map(re.escape, word)) for word in asked_for))
+
+
 def words_of(document: Document) -> set[str]:
     """Every word by which the document is found."""
     found = {folded(word) for _language, text in texts_of(document) for word in set(WORD.findall(text))}
@@ -57,11 +81,6 @@ def asked(query: str) -> list[str]:
     """The words of a query, each once, in the form in which they are compared."""
     words = dict.fromkeys(folded(word) for word in WORD.findall(query))
     return [word for word in words if len(word) >= SHORTEST]
-
-
-def answers(word: str, asked_for: str) -> bool:
-    """Whether a folded word is what a folded word of a query asks for."""
-    return word == asked_for or (len(asked_for) >= WHOLE and word.startswith(asked_for))
 
 
 def number_of(ref: str) -> int:

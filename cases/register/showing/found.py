@@ -1,7 +1,7 @@
 """Where a search met a person: the name with what was meant marked in it, and a piece of the text that has the words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from cases import names
 from cases.register.languages import ORDER
 from cases.register.reading import texts
-from cases.register.reading.shapes import Document
 
 AROUND = 90  # characters shown on either side of the first word
 PIECE = re.compile(r"[^\s,()]+")
@@ -30,29 +29,23 @@ def marked_name(name: str, query: str) -> SafeString | None:
     return _marked(name, places) if places else None
 
 
-def other_name(document: Document, query: str) -> SafeString | None:
+def other_name(written: Iterable[str], query: str) -> SafeString | None:
     """The first of a person's names in which the query means something."""
-    told = (marked_name(one["text"], query) for one in document["names"] if one["text"])
+    told = (marked_name(one, query) for one in written)
     return next((one for one in told if one), None)
 
 
-def excerpt(document: Document, words: Sequence[str], language: str) -> Shown | None:
-    """The piece of an approved text around the first word that was asked for, the reader's language before others."""
+def excerpt(told: Iterable[tuple[str, str]], words: Sequence[str], language: str) -> Shown | None:
+    """The piece of an approved text around the first word that was asked for, the reader's language before others.
+
+    `told` are the texts, each with its language (`texts.texts_of`).
+    """
     order = ORDER[language]
-    told = sorted(texts.texts_of(document), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
-    for tongue, text in told:
-        places = _places(text, words)
+    for tongue, text in sorted(told, key=lambda one: order.index(one[0]) if one[0] in order else len(order)):
+        places = texts.places(text, words, AROUND)
         if places:
             return {"text": _piece(text, places), "lang": "" if tongue in (language, "", "und") else tongue}
     return None
-
-
-def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    return [
-        found.span()
-        for found in texts.WORD.finditer(text)
-        if any(texts.answers(texts.folded(found.group()), word) for word in words)
-    ]
 
 
 def _piece(text: str, places: list[tuple[int, int]]) -> SafeString:

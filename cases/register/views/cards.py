@@ -1,6 +1,7 @@
 """People in lists, as HTML. Put together by hand: a page shows 25 of them, and a template costs ten times as much."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import escape
@@ -11,31 +12,70 @@ from cases.register.kept import Kept
 from cases.register.reading import stored
 from cases.register.showing import person as words
 
-_cards: Kept[SafeString] = Kept(30_000)
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card in pieces: between them stand, after a search, the name with marks, another name, and a piece of a text."""
+
+    start: str
+    name: str
+    middle: str
+    rest: str
+    names: tuple[str, ...]  # every public name of the person, as written
 
 
-def of_people(ids: Sequence[str], language: str) -> SafeString:
-    """The cards of these people in their order; whoever is not public is left out."""
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Where a search met a person: each in HTML, empty where it did not."""
+
+    name: str = ""  # the shown name with marks
+    other: str = ""  # another name with marks
+    excerpt: str = ""
+
+
+_cards: Kept[Card] = Kept(30_000)
+NOWHERE = Met()
+
+
+def of(ids: Sequence[str], language: str) -> dict[str, Card]:
+    """The cards of these people by id; whoever is not public is left out."""
     held = _cards.values()
     missing = [one for one in ids if (language, one) not in held]
     for ref, brief in stored.briefs(missing).items():
-        held[language, ref] = draw(words.card(brief, language))
-    return SafeString("".join([held[language, one] for one in ids if (language, one) in held]))
+        names = tuple(one["text"] for one in brief["names"] if one["text"])
+        held[language, ref] = _drawn(words.card(brief, language), names)
+    return {one: held[language, one] for one in ids if (language, one) in held}
 
 
-def draw(card: dict[str, Any]) -> SafeString:
-    """One card. After a search it may have `marked` (the name with marks), `other` (another name), `excerpt` {text, lang}."""
+def of_people(ids: Sequence[str], language: str) -> SafeString:
+    """The cards of these people in their order, as HTML."""
+    return together(of(ids, language), {})
+
+
+def together(cards: Mapping[str, Card], met: Mapping[str, Met]) -> SafeString:
+    """Cards as HTML, with what a search met where it met it; both by id."""
+    parts: list[str] = []
+    for one, card in cards.items():
+        here = met.get(one, NOWHERE)
+        other = f'<p class="line quiet"><bdi>{here.other}</bdi></p>' if here.other else ""
+        parts += (card.start, here.name or card.name, "</bdi></a></h3>", other, card.middle, here.excerpt, card.rest)
+    return SafeString("".join(parts))
+
+
+def excerpt_html(text: str, lang: str) -> str:
+    """A piece of a text, which is HTML, in the language `lang` ("" for that of the page)."""
+    return f'<p class="excerpt"{_lang(lang)} dir="auto">{text}</p>'
+
+
+def _drawn(card: dict[str, Any], names: tuple[str, ...]) -> Card:
     name = card["name"]
-    parts = [
-        f'<li class="card"><div class="card-text"><h3><a href="{card["url"]}"><bdi{_lang(name["lang"])} dir="{name["dir"]}">',
-        card.get("marked") or escape(name["text"]),
-        "</bdi></a></h3>",
-        f'<p class="line quiet"><bdi>{card["other"]}</bdi></p>' if card.get("other") else "",
+    middle = [
         f'<p class="line"><span class="status {card["status"]}">{escape(card["status_label"])}</span>',
         f" <span>{escape(card['place'])}</span>" if card["place"] else "",
         f' <span class="quiet">{escape(_("Arrested:"))} {escape(card["arrested"])}</span>' if card["arrested"] else "",
         "</p>",
-        _excerpt(card.get("excerpt")),
+    ]
+    rest = [
         f'<p class="line">{escape(card["outcome"])}</p>' if card["outcome"] else "",
         _provisions(card),
         "</div>",
@@ -44,15 +84,15 @@ def draw(card: dict[str, Any]) -> SafeString:
         else "",
         "</li>\n",
     ]
-    return SafeString("".join(parts))
+    return Card(
+        f'<li class="card"><div class="card-text"><h3><a href="{card["url"]}">'
+        f'<bdi{_lang(name["lang"])} dir="{name["dir"]}">',
+        str(escape(name["text"])), "".join(middle), "".join(rest), (name["text"], *names),
+    )  # fmt: skip
 
 
 def _lang(code: str) -> str:
     return f' lang="{escape(code)}"' if code else ""
-
-
-def _excerpt(excerpt: dict[str, str] | None) -> str:
-    return f'<p class="excerpt"{_lang(excerpt["lang"])} dir="auto">{excerpt["text"]}</p>' if excerpt else ""
 
 
 def _provisions(card: dict[str, Any]) -> str:

@@ -72,18 +72,21 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
     if not query:
         return cards.of_people(ids, filters.language)
     by_name, asked = set(filters.ranked or ()), texts.asked(query)
-    people = stored.briefs(ids)
-    in_full = stored.persons([one for one in ids if one not in by_name])
-    told = []
-    for one in (one for one in ids if one in people):
-        card = words.card(people[one], filters.language)
+    people = cards.of(ids, filters.language)
+    by_text = stored.texts_of([one for one in people if one not in by_name])
+    met = {}
+    for one, card in people.items():
         if one in by_name:
-            card["marked"] = found.marked_name(card["name"]["text"], query)
-            card["other"] = None if card["marked"] else found.other_name(people[one], query)
-        elif one in in_full:
-            card["excerpt"] = found.excerpt(in_full[one], asked, filters.language)
-        told.append(cards.draw(card))
-    return SafeString("".join(told))
+            met[one] = _met_by_name(card, query)
+        elif piece := found.excerpt(by_text[one], asked, filters.language):
+            met[one] = cards.Met(excerpt=cards.excerpt_html(piece["text"], piece["lang"]))
+    return cards.together(people, met)
+
+
+def _met_by_name(card: cards.Card, query: str) -> cards.Met:
+    shown, *others = card.names
+    marked = found.marked_name(shown, query)
+    return cards.Met(name=marked) if marked else cards.Met(other=found.other_name(others, query) or "")
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
