@@ -15,6 +15,7 @@ from cases.models import Case, Person
 from cases.register.index.bits import from_positions
 from cases.register.models import PublishedDocument, PublishedWord
 from cases.register.reading import texts
+from cases.register.showing import found
 from cases.review import publish, transitions
 from tests import factories
 from tests.cases.review.registers import content, content_of
@@ -120,3 +121,27 @@ def test_lists_follow_what_is_published_corrected_and_withdrawn(
 def test_set_holds_its_positions(sized: tuple[int, set[int]]) -> None:
     size, positions = sized
     assert {place for place in range(size) if from_positions(positions, size) >> place & 1} == positions
+
+
+LETTERS = st.text("абвгдеёжйўіїґabcdéèçñöüßﬁ'’ ёй", min_size=2, max_size=12)
+
+
+@given(LETTERS, st.lists(LETTERS, max_size=4))
+def test_excerpt_shows_a_word_wherever_an_answer_stands(query: str, around: list[str]) -> None:
+    words = texts.asked(query)
+    text = " ".join([*around, query.upper(), *around])
+    told = texts.WORD.findall(text)
+    has = any(
+        texts.folded(one) == word or (len(word) >= texts.WHOLE and texts.folded(one).startswith(word))
+        for one in told
+        for word in words
+    )
+    shown = found.excerpt([("be", "нічога"), ("ru", text)], words, "en") if words else None
+    assert (shown is not None and "<mark>" in shown["text"]) == has
+
+
+def test_excerpt_marks_the_first_place_and_those_near_it() -> None:
+    far = "слова " * 80
+    shown = found.excerpt([("be", f"{far}шахцёры і шахцёры {far}шахцёры")], ["шахцеры"], "be")
+    assert shown is not None
+    assert shown["text"].count("<mark>") == 2
