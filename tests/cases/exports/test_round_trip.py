@@ -54,6 +54,8 @@ def everything() -> dict[str, dict[str, str]]:
 
 def enter(text: str, kind: str, language: str, gender: str, born: str, died: str) -> None:
     """A person as an editor can enter them; what the records refuse is not entered at all."""
+    if not text.strip():
+        raise ValueError("The form strips spaces, and asks for a name.")
     for typed in (born, died):
         if typed:
             parse_typed(typed)
