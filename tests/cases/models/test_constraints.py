@@ -314,6 +314,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "merge_of_two_records": merge_of_one,
     "merge_four_eyes": merge_by_one_person,
     "merge_decided_at_and_by": lambda: merge(decided_at=NOON),
+    "merge_leads_on_when_approved": lambda: merge(leads_on=True),
     "merge_undone_at_and_by": lambda: merge(undone_at=NOON),
     "merged_away_once": pairs(
         make.person, lambda gone: merge(gone=gone, status="done", decided_at=NOON, decided_by=make.user())
