@@ -128,9 +128,9 @@ class Exported(admin.ModelAdmin):
         """Whether this account may take such lists out."""
         return may_export(request, str(self.opts.model_name))
 
-    def get_actions(self, request: HttpRequest, *args: Any, **given: Any) -> dict[str, Any]:
-        """With the action for chosen rows, where the account may. What Django 6.1 adds is handed on."""
-        actions: dict[str, Any] = super().get_actions(request, *args, **given)
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """With the action for chosen rows, where the account may."""
+        actions: dict[str, Any] = super().get_actions(request)
         if self.has_export_permission(request) and IS_POPUP_VAR not in request.GET:
             actions["export_chosen"] = (export_chosen, "export_chosen", _("Take the chosen ones out as a file"))
         return actions
