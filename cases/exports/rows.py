@@ -16,7 +16,9 @@ def rows_of(model: type[Record], keys: Sequence[int], columns: Sequence[Column],
     sheet = SHEETS[model.noun()]
     for start in range(0, len(keys), SLICE):
         some = keys[start : start + SLICE]
-        found = model.objects.visible_to(user).filter(pk__in=some).select_related(*sheet.select)
+        found = (
+            model.objects.visible_to(user).filter(pk__in=some).select_related(*sheet.select or (None,))
+        )  # none named would mean all
         known = {record.pk: record for record in found.prefetch_related(*sheet.prefetch(user))}
         for key in some:
             if key in known:
