@@ -29,6 +29,8 @@ def shared_database(folder: Path) -> Iterator[None]:
     connection.ensure_connection()
     with sqlite3.connect(file) as copy:
         connection.connection.backup(copy)
+        # As production's file is before two processes open it: of two that make it so at once, SQLite sends one away unheard.
+        copy.execute("PRAGMA journal_mode=WAL")
     copy.close()
     present = connections["default"]
     opened = present.copy()
@@ -36,7 +38,7 @@ def shared_database(folder: Path) -> Iterator[None]:
     # Deaths are of processes here, not of machines: what they wrote need not reach the disk.
     opened.settings_dict["OPTIONS"] = {
         **opened.settings_dict["OPTIONS"],
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
     }
     # In memory it would not close, so as not to lose the data; a file does.
     opened.is_in_memory_db = lambda: False  # type: ignore[method-assign]
