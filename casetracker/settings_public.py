@@ -26,14 +26,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "casetracker.urls_public"
 WSGI_APPLICATION = "casetracker.wsgi_public.application"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
-    }
-]
+TEMPLATES = [REGISTER_TEMPLATES]
 
 # Opened for reading only, by the file system's word and by SQLite's. There is no other database, and no default one.
 DATABASES = {

@@ -18,7 +18,8 @@ COUNTED = {"ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
 TAG = re.compile(r"{% translate (['\"])(?P<text>.*?)\1(?: context (['\"])(?P<context>.*?)\3)?")
 BLOCK = re.compile(r"{% blocktranslate([^%]*)%}(.*?)(?:{% plural %}(.*?))?{% endblocktranslate %}", re.DOTALL)
-INLINE = re.compile(r"_\(\"(.*?)\"\)")
+INLINE = re.compile(r"\b_\(\"(.*?)\"\)")
+WITH_NUMBER = re.compile(r"\bcounted\(\"(.*?)\", \"(.*?)\", ")
 
 
 class Text(NamedTuple):
@@ -51,6 +52,7 @@ def in_templates(files: Iterable[Path]) -> Iterator[Text]:
         for found in TAG.finditer(source):
             yield Text(found["text"], context=found["context"] or "")
         yield from map(Text, INLINE.findall(source))
+        yield from (Text(one, plural=many) for one, many in WITH_NUMBER.findall(source))
         for options, one, many in BLOCK.findall(source):
             yield Text(_as_looked_up(one, options), plural=_as_looked_up(many, options))
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from cases.register import edition
 from cases.register.filters.base import BadParameter
 from cases.register.languages import language_of
+from cases.register.templating import drawn, page
 from cases.register.views.errors import words
 
 METHODS = frozenset({"GET", "HEAD"})
@@ -51,7 +51,7 @@ class RegisterMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with the language of the path in force."""
         if edition.is_neutral():
-            return _closed(render_to_string("register/neutral.html"), 503)
+            return _closed(drawn("neutral.html", {}), 503)
         with translation.override(language_of(request.path_info)):
             response = self._answer(request)
         response.headers.setdefault("Cache-Control", "no-cache")
@@ -59,12 +59,12 @@ class RegisterMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
-            return _closed(render_to_string("register/error.html", words(405)), 405)
+            return _closed(drawn("error.html", words(405)), 405)
         try:
             edition.follow_file()
             digest = edition.current().digest
         except edition.Missing:
-            return _closed(render_to_string("register/error.html", words(503)), 503)
+            return _closed(drawn("error.html", words(503)), 503)
         validator = etag(digest, timezone.localdate(), request.get_full_path())
         if validator in request.headers.get("If-None-Match", ""):
             unchanged = HttpResponseNotModified()
@@ -80,9 +80,7 @@ class RegisterMiddleware:
         if isinstance(reason, BadParameter) and request.path_info.startswith("/api/"):
             return JsonResponse({"error": str(reason)}, status=400)
         if isinstance(reason, BadParameter):
-            return HttpResponse(
-                render_to_string("register/error.html", words(400) | {"sentence": str(reason)}), status=400
-            )
+            return page("error.html", words(400) | {"sentence": str(reason)}, status=400)
         return None
 
 

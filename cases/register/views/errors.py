@@ -1,11 +1,10 @@
 """Pages for what cannot be answered: the same for every cause, in the language of the path."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.register.templating import drawn, page
 from casetracker import errors
 
 
@@ -24,20 +23,20 @@ def words(status: int) -> dict[str, str | int]:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400."""
-    return render(request, "register/error.html", words(400), status=400)
+    return page("error.html", words(400), status=400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: unknown, withheld and withdrawn get the same bytes."""
     if request.path_info.startswith("/api/"):
         return JsonResponse({"error": "Not found."}, status=404)
-    return render(request, "register/error.html", words(404), status=404)
+    return page("error.html", words(404), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. A register that cannot be read passes, and its page can be shown; else our template may be what failed."""
     response = errors.server_error(request)
     if response.status_code == 503:
-        response.content = render_to_string("register/error.html", words(503)).encode()
+        response.content = drawn("error.html", words(503)).encode()
         response.headers["Cache-Control"] = "no-store"
     return response

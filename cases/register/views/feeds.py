@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cases.register import addresses
@@ -17,6 +16,7 @@ from cases.register.models import Published
 from cases.register.showing import case as case_words
 from cases.register.showing import hearing as hearing_words
 from cases.register.showing import person as person_words
+from cases.register.templating import drawn
 from cases.register.views.page import site_name
 
 ENTRIES = 50
@@ -31,8 +31,8 @@ def atom(request: HttpRequest, language: str, listing: str) -> HttpResponse:
     filters = chosen.filters(data, language)
     found = list(documents(chosen, filters.ids(0, ENTRIES)))
     base = request.build_absolute_uri("/").rstrip("/")
-    body = render_to_string(
-        "register/feed.xml",
+    body = drawn(
+        "feed.xml",
         {
             "base": base,
             "language": language,
@@ -141,7 +141,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     count = -(-Published.objects.count() // PER_SITEMAP) or 1
     base = request.build_absolute_uri("/").rstrip("/")
     parts = [f"{base}/sitemap-{number}.xml" for number in range(1, count + 1)]
-    return _xml("register/sitemap_index.xml", {"parts": parts})
+    return _xml("sitemap_index.xml", {"parts": parts})
 
 
 def sitemap(request: HttpRequest, number: str) -> HttpResponse:
@@ -157,8 +157,8 @@ def sitemap(request: HttpRequest, number: str) -> HttpResponse:
     ]
     if start == 0:
         entries += [{"url": base + addresses.page(language), "day": current().changed_on} for language in LANGUAGES]
-    return _xml("register/sitemap.xml", {"entries": entries})
+    return _xml("sitemap.xml", {"entries": entries})
 
 
 def _xml(template: str, context: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(render_to_string(template, context), content_type="application/xml; charset=utf-8")
+    return HttpResponse(drawn(template, context), content_type="application/xml; charset=utf-8")

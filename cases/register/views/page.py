@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cases.register import addresses
 from cases.register.languages import LANGUAGES
+from cases.register.templating import page
 
 OWN_NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
 PER_PAGE = 25
@@ -28,7 +28,7 @@ def show(request: HttpRequest, template: str, language: str, title: str, **conte
         "alternates": alternates(request, language),
         "leave": f"https://{language}.wikipedia.org/",
     }
-    return render(request, f"register/{template}.html", around | context)
+    return page(f"{template}.html", around | context)
 
 
 def site_name() -> str:
