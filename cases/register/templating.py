@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.templatetags.static import static
 from django.utils.html import linebreaks
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from jinja2 import ChainableUndefined, Environment
 
@@ -21,7 +22,7 @@ def environment(autoescape: bool = True, **options: Any) -> Environment:
     `static("file")` and the filter `linebreaks`."""
     made = Environment(autoescape=True, **options | {"undefined": ChainableUndefined})
     made.globals.update(_=gettext, counted=counted, static=static)
-    made.filters["linebreaks"] = lambda text: linebreaks(text, autoescape=True)
+    made.filters["linebreaks"] = lambda text: SafeString(linebreaks(text, autoescape=True))
     return made
 
 
