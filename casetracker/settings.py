@@ -63,8 +63,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    },
-    REGISTER_TEMPLATES,
+    }
 ]
 
 # The private database. SQLite: readers never wait for the writer (WAL), and a transaction takes the write lock when it

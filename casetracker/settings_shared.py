@@ -52,14 +52,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("TIME_ZONE", "Europe/Minsk")
 
-# The pages of the public site.
-REGISTER_TEMPLATES = {
-    "BACKEND": "django.template.backends.jinja2.Jinja2",
-    "NAME": "register",
-    "DIRS": [BASE_DIR / "templates" / "register"],
-    "OPTIONS": {"environment": "cases.register.templating.environment"},
-}
-
 STATIC_URL = "/static/"
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False

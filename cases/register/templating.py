@@ -1,26 +1,58 @@
 """How the pages of the public site are drawn: Jinja2, because its templates cost a fifth of Django's (DECISIONS.md, 35).
 
 Everything put into a page is escaped unless it is marked as HTML already. A name that a page was not given is empty.
+Templates are compiled once a language, with its texts in them.
 """
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.template import engines
 from django.templatetags.static import static
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
-from jinja2 import ChainableUndefined, Environment
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+from jinja2.ext import Extension
+from markupsafe import escape
 
-ENGINE = "register"  # its NAME in TEMPLATES
+FOLDER = settings.BASE_DIR / "templates" / "register"
+TEXT = re.compile(r'{{ _\("([^"]*)"\) }}')
+Context = Mapping[str, Any]
 
 
-def environment(autoescape: bool = True, **options: Any) -> Environment:
+class Texts(Extension):
+    """Puts translated texts into a template when it is compiled: half of what a page holds is the same every time."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source with its plain texts in the language in force."""
+        return TEXT.sub(lambda found: str(escape(gettext(found[1]))), source)
+
+
+class Pages(Environment):
+    """What pages are given are dictionaries: looked into before their attributes, which are never meant."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute` of a template."""
+        if isinstance(obj, dict):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache
+def environment(language: str) -> Environment:
     """What templates can use beside their variables: `_("text")`, `counted("%(n)s person", "%(n)s people", n)`,
     `static("file")` and the filter `linebreaks`."""
-    made = Environment(autoescape=True, **options | {"undefined": ChainableUndefined})
+    made = Pages(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        auto_reload=False,
+        undefined=ChainableUndefined,
+        extensions=[Texts],
+    )
     made.globals.update(_=gettext, counted=counted, static=static)
     made.filters["linebreaks"] = lambda text: SafeString(linebreaks(text, autoescape=True))
     return made
@@ -31,11 +63,11 @@ def counted(one: str, many: str, n: int) -> str:
     return ngettext(one, many, n) % {"n": n}
 
 
-def drawn(template: str, context: Mapping[str, Any]) -> str:
-    """A template of templates/register with these variables."""
-    return engines[ENGINE].get_template(template).render(dict(context))
+def drawn(template: str, context: Context) -> str:
+    """A template of templates/register with these variables, in the language in force."""
+    return environment(get_language() or settings.LANGUAGE_CODE).get_template(template).render(context)
 
 
-def page(template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+def page(template: str, context: Context, status: int = 200) -> HttpResponse:
     """The same as an answer."""
     return HttpResponse(drawn(template, context), status=status)

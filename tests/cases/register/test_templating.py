@@ -4,14 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.template import engines
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from cases.register.templating import ENGINE, counted
+from cases.register.templating import FOLDER, counted, environment
 
-TEMPLATES = Path(settings.BASE_DIR) / "templates" / "register"
 OUTPUT = re.compile(r"{{(.*?)}}", re.DOTALL)
 
 
@@ -19,21 +16,21 @@ OUTPUT = re.compile(r"{{(.*?)}}", re.DOTALL)
 def test_drawn_value_with_signs_of_html_is_escaped(written: str) -> None:
     bad = "<script>\"'&"
     told = {"{{ told.text }}": {"text": bad}, "{{ told|join(', ') }}": [bad, bad]}.get(written, bad)
-    page = engines[ENGINE].from_string(written).render({"told": told})
+    page = environment("en").from_string(written).render({"told": told})
     assert "<script" not in page and "&lt;script&gt;" in page and '"' not in page
 
 
 def test_drawn_value_that_is_html_already_stays() -> None:
-    assert engines[ENGINE].from_string("{{ told }}").render({"told": SafeString("<b>1</b>")}) == "<b>1</b>"
+    assert environment("en").from_string("{{ told }}").render({"told": SafeString("<b>1</b>")}) == "<b>1</b>"
 
 
 def test_drawn_name_that_was_not_given_is_empty() -> None:
-    assert engines[ENGINE].from_string("[{{ told }}{{ told.a.b }}{% if told.a %}!{% endif %}]").render({}) == "[]"
+    assert environment("en").from_string("[{{ told }}{{ told.a.b }}{% if told.a %}!{% endif %}]").render({}) == "[]"
 
 
-@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.*")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted(FOLDER.rglob("*.*")), ids=lambda file: file.name)
 def test_template_marks_nothing_as_html_by_itself(file: Path) -> None:
-    engines[ENGINE].get_template(str(file.relative_to(TEMPLATES)))  # its syntax is right
+    environment("en").get_template(str(file.relative_to(FOLDER)))  # its syntax is right
     source = file.read_text(encoding="utf-8")
     assert "autoescape" not in source
     assert not [told for told in OUTPUT.findall(source) if re.search(r"\|\s*safe\b|Markup", told)]
