@@ -42,6 +42,9 @@ DATABASES = {
 # Browser titles that say nothing of the page, where a title seen over a shoulder is a danger.
 DISCREET_TITLES = environment.flag("DISCREET_TITLES")
 
+# Counts from 1 to below this number are hidden, others rounded to a multiple of it (cases.register.small); 0 tells every count.
+SMALL_CELLS = environment.number("SMALL_CELLS", 0, highest=1000)
+
 # Each language is called as its readers call it.
 LANGUAGES = [("en", "English"), ("be", "Беларуская"), ("ru", "Русский")]
 

@@ -67,7 +67,7 @@ def _list(name: str) -> dict[str, Any]:
 def _page(name: str) -> dict[str, Any]:
     return {
         "edition": {"type": "string", "description": "Changes with every publication."},
-        "count": {"type": "integer"},
+        "count": {"type": ["integer", "null"], "description": "null where the organisation hides small numbers."},
         "items": {"type": "array", "items": _item(name)},
         "next_after": {"type": ["string", "null"]},
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.urls import reverse
 
+from cases.register import small
 from cases.register.api.description import description
 from cases.register.edition import current
 from cases.register.exports.lists import LISTINGS, documents
@@ -32,7 +33,7 @@ def listing(request: HttpRequest, listing: str) -> HttpResponse:
     more = len(page) > PER_PAGE
     told: dict[str, Any] = {
         "edition": current().digest,
-        "count": len(ids),
+        "count": small.told(len(ids)),
         "items": list(documents(chosen, page[:PER_PAGE])),
         "next_after": page[PER_PAGE - 1] if more else None,
     }

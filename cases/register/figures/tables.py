@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.register import addresses
+from cases.register import addresses, small
 from cases.register.figures.series import Series, months
 from cases.register.filters.persons import Length
 from cases.register.index import PersonIndex
@@ -100,7 +100,7 @@ def _lengths(index: PersonIndex, series: Series, on: date, language: str) -> Tab
 def _courts(index: PersonIndex, series: Series, on: date, language: str) -> Table:
     counted = series.sentenced_until(on.toordinal())
     names = {ref: _name(index, "court", ref, language) for ref in counted if ref}
-    ranked = sorted((ref for ref in names), key=lambda ref: (-counted[ref], names[ref], ref))[:MOST]
+    ranked = sorted((ref for ref in names), key=lambda ref: (-small.drawn(counted[ref]), names[ref], ref))[:MOST]
     rows = [(names[ref], addresses.of(language, "court", ref), (counted[ref],)) for ref in ranked]
     return Table(
         "courts",
@@ -117,7 +117,7 @@ def _recognised(index: PersonIndex, series: Series, on: date, language: str) -> 
         recognised, held = series.recognised_on(ref, on.toordinal())
         if recognised:
             rows.append((_name(index, "organisation", ref, language), "", (recognised, held)))
-    rows.sort(key=lambda row: (-row[2][0], row[0]))
+    rows.sort(key=lambda row: (-small.drawn(row[2][0]), row[0]))
     return Table(
         "recognised",
         _("Recognised, by organisation"),
@@ -129,7 +129,7 @@ def _recognised(index: PersonIndex, series: Series, on: date, language: str) -> 
 
 def _ranking(index: PersonIndex, facet: str, noun: str, language: str) -> list[tuple[str, str, tuple[int, ...]]]:
     counts, held = index.counts(facet, index.everyone), index.any_of("status", ["in_custody"])
-    ranked = sorted(counts, key=lambda ref: (-counts[ref], _name(index, noun, ref, language), ref))[:MOST]
+    ranked = sorted(counts, key=lambda ref: (-small.drawn(counts[ref]), _name(index, noun, ref, language), ref))[:MOST]
     return [
         (
             _name(index, noun, ref, language),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.register import addresses
+from cases.register import addresses, small
 from cases.register.filters.base import cleaned
 from cases.register.filters.cases import CaseFilterSet
 from cases.register.filters.persons import PersonFilterSet
@@ -62,12 +62,13 @@ def catalogue(request: HttpRequest, language: str, folder: str) -> HttpResponse:
         {
             **_entry(index.names.get((kind.noun, ref), {}), ref, language),
             "url": addresses.of(language, kind.noun, ref),
-            "count": count,
-            "held": (index.facets[kind.facet][ref] & held).bit_count(),
+            "count": small.words(count),
+            "order": -small.drawn(count),
+            "held": small.words((index.facets[kind.facet][ref] & held).bit_count()),
         }
         for ref, count in counts.items()
     ]
-    entries.sort(key=lambda entry: (-entry["count"], entry["text"], entry["url"]))
+    entries.sort(key=lambda entry: (entry["order"], entry["text"], entry["url"]))
     return show(request, "catalogue", language, str(kind.title), entries=entries, kind=kind)
 
 

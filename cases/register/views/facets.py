@@ -6,6 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases.register import small
 from cases.register.filters.persons import FacetFilter, PersonFilterSet
 from cases.register.index import PersonIndex
 from cases.register.kept import Kept
@@ -51,7 +52,7 @@ def options_of(index: PersonIndex, name: str, language: str) -> list[Option]:
             order = {code: place for place, code in enumerate(rule.choices.values)}
             told.sort(key=lambda option: order.get(option[0], 0))
         else:
-            told.sort(key=lambda option: (-option[1].bit_count(), option[2], option[0]))
+            told.sort(key=lambda option: (-small.drawn(option[1].bit_count()), option[2], option[0]))
         _options[key] = told
     return _options[key]
 
@@ -96,7 +97,7 @@ def _boxes(name: str, options: list[tuple[str, str, int]], chosen: list[str]) ->
     """Tick boxes. Put together by hand: a template costs ten times as much, and there are hundreds of values."""
     lines = [
         f'<label class="tick"><input type="checkbox" name="{name}" value="{value}"'
-        f"{' checked' if value in chosen else ''}> <span>{label}</span> <span class=count>{count}</span></label>"
+        f"{' checked' if value in chosen else ''}> <span>{label}</span> <span class=count>{small.html(count)}</span></label>"
         for value, label, count in options
     ]
     return SafeString("".join(lines))
@@ -109,7 +110,7 @@ def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> 
         f'<select name="{name}" id="f-{name}" aria-labelledby="l-{name}"><option value="">{escape(_("any"))}</option>'
     ]
     lines += [
-        f'<option value="{value}"{" selected" if value in first else ""}>{label} ({count})</option>'
+        f'<option value="{value}"{" selected" if value in first else ""}>{label} ({small.html(count)})</option>'
         for value, label, count in options
     ]
     lines.append("</select>")

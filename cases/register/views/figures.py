@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from cases.register import kept
+from cases.register import kept, small
 from cases.register.edition import current
 from cases.register.exports import cells
 from cases.register.exports.formats import BOM
@@ -36,10 +36,10 @@ def figures(request: HttpRequest, language: str) -> HttpResponse:
         language,
         _("Figures"),
         on=on,
-        people=index.size,
-        held=periods.held_on(on.toordinal()),
-        prosecutions=periods.prosecutions,
-        prosecuted=periods.prosecuted,
+        people=small.words(index.size),
+        held=small.words(periods.held_on(on.toordinal())),
+        prosecutions=small.words(periods.prosecutions),
+        prosecuted=small.words(periods.prosecuted),
         charts=[_chart(table) for table in tables(index, periods, on, language)],
         query=f"?{told.urlencode()}" if told else "",
     )
@@ -56,7 +56,7 @@ def table(request: HttpRequest, language: str, table: str) -> HttpResponse:
     buffer.write(BOM)
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(found.heads)
-    writer.writerows([cells.text(label), *numbers] for label, _url, numbers in found.rows)
+    writer.writerows([cells.text(label), *map(small.words, numbers)] for label, _url, numbers in found.rows)
     response = HttpResponse(buffer.getvalue().encode(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{table}.csv"'
     return response
@@ -73,9 +73,8 @@ def counter(request: HttpRequest, language: str) -> HttpResponse:
         "counter",
         language,
         site_name(),
-        held=periods.held_on(today.toordinal()),
+        held=small.words(periods.held_on(today.toordinal())),
         on=today,
-        total=person_index().size,
     )
     # The one page that may stand in a frame; it links out of it and takes nothing in.
     response.headers["Content-Security-Policy"] = (
@@ -96,7 +95,7 @@ def _chosen_day(told: QueryDict) -> date:
 
 def _chart(found: Table) -> dict[str, Any]:
     labels = [label for label, _url, _numbers in found.rows]
-    values = [numbers[0] for _label, _url, numbers in found.rows]
+    values = [small.drawn(numbers[0]) for _label, _url, numbers in found.rows]
     drawn: Any = ""
     if values and found.drawn == "area":
         drawn = drawing.area(found.title, labels, values)
@@ -104,8 +103,13 @@ def _chart(found: Table) -> dict[str, Any]:
         drawn = drawing.columns(found.title, labels, values)
     most = max(values, default=0)
     rows = [
-        {"label": label, "url": url, "numbers": numbers, "bar": "" if drawn else drawing.bar(numbers[0], most)}
-        for label, url, numbers in found.rows
+        {
+            "label": label,
+            "url": url,
+            "numbers": [small.words(number) for number in numbers],
+            "bar": "" if drawn else drawing.bar(value, most),
+        }
+        for (label, url, numbers), value in zip(found.rows, values, strict=True)
     ]
     return {
         "key": found.key,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from cases.register import addresses, kept
+from cases.register import addresses, kept, small
 from cases.register.edition import current
 from cases.register.filters.base import cleaned
 from cases.register.index import person_index
@@ -42,11 +42,11 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "home",
         language,
         "",
-        people=index.size,
-        cases=totals.get("case", 0),
-        in_custody=statuses.get(Status.IN_CUSTODY, 0),
-        released=statuses.get(Status.RELEASED, 0),
-        died=statuses.get(Status.DIED, 0),
+        people=small.words(index.size),
+        cases=small.words(totals.get("case", 0)),
+        in_custody=small.words(statuses.get(Status.IN_CUSTODY, 0)),
+        released=small.words(statuses.get(Status.RELEASED, 0)),
+        died=small.words(statuses.get(Status.DIED, 0)),
         newest=cards.of_people(newest, language),
         newest_cases=[case_words.card(found[one], language) for one in case_ids if one in found],
         hearings=coming_hearings(language),

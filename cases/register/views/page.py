@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cases.register import addresses
+from cases.register import addresses, small
 from cases.register.languages import LANGUAGES
 from cases.register.templating import page
 
@@ -74,7 +74,8 @@ def pager(filters: Any, count: int, per_page: int = PER_PAGE) -> Context:
     return {
         "number": number,
         "last": last,
-        "count": count,
+        "count": small.drawn(count),
+        "below": small.below(count),
         "start": (number - 1) * per_page,
         "stop": min(number * per_page, count),
         "previous": filters.address(page=str(number - 1) if number > 2 else "") or "." if number > 1 else "",
