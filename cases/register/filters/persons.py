@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,7 @@ class FacetFilter(django_filters.Filter):
 class PersonFilterSet(StrictFilterSet):
     """Every filter of the list of people. Values of one filter widen it; different filters narrow each other."""
 
-    sorts = ("best", "name", "arrest", "newest", "sentence")
+    sorts = ("best", "name", "arrest", "hearing", "newest", "sentence")
     default_sort = "name"
 
     q = django_filters.CharFilter(label=_("Search"))
@@ -164,7 +165,8 @@ class PersonFilterSet(StrictFilterSet):
         """The public ids in the chosen order, from the `start`-th to before the `stop`-th."""
         stop = self.count if stop is None else stop
         if self.sort != "best" or self.ranked is None:
-            return self.index.page(self.found, self.sort, start, stop)
+            on = timezone.localdate() if self.sort == "hearing" else None
+            return self.index.page(self.found, self.sort, start, stop, on)
         first = [one for one in self.ranked if self.found >> self.index.position[one] & 1]
         rest = self.found & ~self.index.of_ids(first)
         after = self.index.page(rest, "name", max(0, start - len(first)), max(0, stop - len(first)))

@@ -95,6 +95,16 @@ HEARD = """
          OR EXISTS (SELECT 1 FROM register_publishedhearingdefendant n
                     WHERE n.hearing_id = h.id AND n.defendant_id = d.id))
 """
+# Hearings that nothing is known to have come of, of people with the day of each, the earliest possible first.
+COMING = """
+    SELECT d.person_id, h.day_edtf, h.day_lower, h.day_upper FROM register_publishedhearing h
+    JOIN register_publisheddefendant d ON d.case_id = h.case_id
+    WHERE d.person_id IS NOT NULL AND h.day_edtf <> '' AND h.outcome = '' AND h.day_lower IS NOT NULL
+    AND (NOT EXISTS (SELECT 1 FROM register_publishedhearingdefendant n WHERE n.hearing_id = h.id)
+         OR EXISTS (SELECT 1 FROM register_publishedhearingdefendant n
+                    WHERE n.hearing_id = h.id AND n.defendant_id = d.id))
+    ORDER BY h.day_lower, h.day_upper, h.id
+"""
 # One name for each reference value: the version that most records show, then the smallest key.
 NAMES = """
     SELECT r.noun, r.ref, r.name_en, r.name_be, r.name_ru, r.name_local, r.label, r.article, r.part,

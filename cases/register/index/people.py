@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.register.index import load
 from cases.register.index.bits import Spans, from_positions, positions_in
+from cases.register.index.coming import Coming
 from cases.register.reading.texts import number_of
 from cases.register.status import status_of
 
@@ -25,6 +26,7 @@ class PersonIndex:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     spans: dict[str, Spans] = field(default_factory=dict)
     orders: dict[str, Sequence[int] | None] = field(default_factory=dict)
+    coming: Coming = field(default_factory=lambda: Coming((), 0))
     position: dict[str, int] = field(default_factory=dict)
     numbered: dict[int, int] = field(default_factory=dict)
     names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
@@ -54,9 +56,11 @@ class PersonIndex:
         )
         return {value: count for value, count in counted if count}
 
-    def page(self, among: int, order: str, start: int, stop: int) -> list[str]:
-        """The ids of a set from the `start`-th to before the `stop`-th, in one of the orders."""
-        return [self.ids[place] for place in positions_in(among, self.size, self.orders[order], start, stop)]
+    def page(self, among: int, order: str, start: int, stop: int, on: date | None = None) -> list[str]:
+        """The ids of a set from the `start`-th to before the `stop`-th, in one of the orders; with the day `on` by the next
+        hearing as it is then."""
+        ordered = self.coming.on(on).order if on else self.orders[order]
+        return [self.ids[place] for place in positions_in(among, self.size, ordered, start, stop)]
 
     def ids_of(self, people: int) -> set[str]:
         """The ids of a set."""
@@ -96,6 +100,14 @@ def build() -> PersonIndex:
         "sentenced": _spans(index, load.SENTENCED),
         "hearing": _spans(index, load.HEARD),
     }
+    index.coming = Coming(
+        (
+            (index.position[one], edtf, date.fromisoformat(str(lower)), _day(upper))
+            for one, edtf, lower, upper in load.rows(load.COMING)
+            if one in index.position
+        ),
+        index.size,
+    )
     index.orders = _orders(index, people, arrests, longest)
     index.names = _names()
     return index

@@ -67,6 +67,11 @@ def excerpt_html(text: str, lang: str) -> str:
     return f'<p class="excerpt"{_lang(lang)} dir="auto">{text}</p>'
 
 
+def line_html(label: str, text: str) -> str:
+    """One more line of a card: a label and plain text."""
+    return f'<p class="line"><span class="quiet">{escape(label)}</span> <strong>{escape(text)}</strong></p>'
+
+
 def _drawn(card: dict[str, Any], names: tuple[str, ...]) -> Card:
     name = card["name"]
     middle = [

@@ -1,8 +1,9 @@
 """People: the list and the page of one person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from cases.register.index import person_index
 from cases.register.reading import stored, texts
 from cases.register.showing import found, linked
 from cases.register.showing import person as words
+from cases.register.showing.words import date
 from cases.register.views import cards
 from cases.register.views.facets import chips, day_fields, panels_html
 from cases.register.views.page import pager, show
@@ -70,7 +72,8 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
     """The people of one page of the list; after a search with what was found marked."""
     query = filters.told.get("q")
     if not query:
-        return cards.of_people(ids, filters.language)
+        people = cards.of(ids, filters.language)
+        return cards.together(people, _hearings(people, filters) if filters.sort == "hearing" else {})
     by_name, asked = set(filters.ranked or ()), texts.asked(query)
     people = cards.of(ids, filters.language)
     by_text = stored.texts_of([one for one in people if one not in by_name])
@@ -81,6 +84,16 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
         elif piece := found.excerpt(by_text[one], asked, filters.language):
             met[one] = cards.Met(excerpt=cards.excerpt_html(piece["text"], piece["lang"]))
     return cards.together(people, met)
+
+
+def _hearings(people: Iterable[str], filters: PersonFilterSet) -> dict[str, cards.Met]:
+    """The day that the order goes by, for whoever has one."""
+    index, found = filters.index, {}
+    days = index.coming.on(timezone.localdate()).days
+    for one in people:
+        if edtf := days.get(index.position[one]):
+            found[one] = cards.Met(excerpt=cards.line_html(_("Next hearing:"), date({"edtf": edtf}, filters.language)))
+    return found
 
 
 def _met_by_name(card: cards.Card, query: str) -> cards.Met:
@@ -94,6 +107,7 @@ def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
         "best": _("best match"),
         "name": _("name"),
         "arrest": _("latest arrest"),
+        "hearing": _("next hearing"),
         "newest": _("newest entry"),
         "sentence": _("longest sentence"),
     }

@@ -1,12 +1,18 @@
 """The list of people: filters, counts, orders, pages, refusals, number of queries."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, Person
+from cases.register.filters.persons import PersonFilterSet
+from cases.register.index import person_index
+from cases.register.index.coming import Coming
 from tests import factories
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
@@ -80,7 +86,7 @@ def test_orders_end_in_the_public_id(reader: Client, approved: Any, editor: User
     people = [factories.person("Ганна Аднолькавая", by=editor) for _number in range(3)]
     for person in people:
         approved(person)
-    for sort in ("name", "arrest", "newest", "sentence"):
+    for sort in ("name", "arrest", "hearing", "newest", "sentence"):
         page = reader.get(f"/en/persons/?sort={sort}").content.decode()
         places = [page.index(ref) for ref in sorted(person.public_id for person in people)]
         assert places == sorted(places), sort
@@ -118,3 +124,48 @@ def test_number_of_queries_does_not_grow_with_the_list(
         reader.get("/en/cases/")
     with django_assert_max_num_queries(32, using="register"):
         reader.get(f"/en/persons/{person.public_id}/")
+
+
+def test_next_hearing_orders_by_the_day_and_leaves_those_without_one_last(
+    reader: Client, approved: Any, editor: User
+) -> None:
+    today = timezone.localdate()
+    days = {
+        "later": [today + timedelta(9)],
+        "none": [],
+        "past and next": [today - timedelta(400), today + timedelta(3)],
+        "past": [today - timedelta(2)],
+        "today": [today],
+    }
+    people = {}
+    for told, dates in days.items():
+        people[told] = factories.person(f"Асоба {told}", by=editor)
+        approved(people[told])
+        case = factories.case(by=editor)
+        factories.defendant(case=case, person=people[told], by=editor)
+        for day in dates:
+            factories.hearing(case, by=editor, day=day.isoformat())
+        approved(case)
+    expected = [people[told].public_id for told in ("today", "past and next", "later", "none", "past")]
+    page = reader.get("/en/persons/?sort=hearing").content.decode()
+    assert sorted(expected, key=page.index) == expected
+    assert page.count("Next hearing:") == 3
+    men = PersonFilterSet(QueryDict("sort=hearing&gender=male&page=2"), "en", person_index())
+    assert men.address(page="3") == "?gender=male&sort=hearing&page=3"
+
+
+def test_next_hearing_is_another_one_when_its_day_has_passed() -> None:
+    positions = Coming([(0, "2030-01-01", date(2030, 1, 1), date(2030, 1, 1)), (1, "2030", date(2030, 1, 1), None)], 3)
+    assert list(positions.on(date(2030, 1, 1)).order) == [0, 1, 2]
+    assert list(positions.on(date(2030, 1, 2)).order) == [1, 0, 2]
+
+
+def test_hearing_of_somebody_else_is_nobodys_next(reader: Client, approved: Any, editor: User) -> None:
+    case = factories.case(by=editor)
+    mine, others = (factories.defendant(case=case, person=factories.person(by=editor), by=editor) for _n in range(2))
+    factories.hearing_defendant(factories.hearing(case, by=editor, day="2190-01-02"), defendant=others, by=editor)
+    for record in (mine.person, others.person, case):
+        approved(record)
+    page = reader.get("/en/persons/?sort=hearing").content.decode()
+    assert page.index(others.person.public_id) < page.index(mine.person.public_id)
+    assert page.count("Next hearing:") == 1
