@@ -1,12 +1,15 @@
 """What cases are filtered by."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.register.filters.base import StrictFilterSet
+from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.queries import ChoiceFilter, OverlapFilter, ReferenceFilter
+from cases.register.index.listed import ListIndex, case_index
 from cases.register.models import (
     Published,
     PublishedCase,
@@ -17,11 +20,12 @@ from cases.register.models import (
 from cases.vocabulary import CaseKind, Stage
 
 
-class CaseFilterSet(StrictFilterSet):
+class CaseFilterSet(CountedFilterSet):
     """Every filter of the list of cases."""
 
     sorts = ("newest", "opened", "number")
     default_sort = "newest"
+    days = "opened"
     ORDERS = {
         "newest": ("-published_on", "id"),
         "opened": (F("opened_lower").desc(nulls_last=True), "id"),
@@ -70,11 +74,16 @@ class CaseFilterSet(StrictFilterSet):
         return queryset
 
     @property
-    def count(self) -> int:
-        """How many cases the filters let through."""
-        if not hasattr(self, "_count"):
-            self._count: int = self.qs.count()
-        return self._count
+    def index(self) -> ListIndex:
+        """Every public case."""
+        return case_index()
+
+    def others(self, chosen: dict[str, Any]) -> dict[str, int]:
+        """What is found by number or title."""
+        query = chosen.get("q")
+        if not query:
+            return {}
+        return {"q": self.index.of_ids(self.find(self.queryset, "q", query).values_list("id", flat=True))}
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The public ids in the chosen order."""

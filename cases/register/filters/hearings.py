@@ -1,13 +1,15 @@
 """What hearings are filtered by."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.register.filters.base import StrictFilterSet
+from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.queries import ChoiceFilter, OverlapFilter, ReferenceFilter
+from cases.register.index.listed import ListIndex, hearing_index
 from cases.register.models import PublishedHearing
 from cases.vocabulary import HearingKind, HearingOutcome
 
@@ -17,11 +19,12 @@ class When(TextChoices):
     PAST = "past", _("past")
 
 
-class HearingFilterSet(StrictFilterSet):
+class HearingFilterSet(CountedFilterSet):
     """Every filter of the list of hearings. `today` divides the coming ones from the past ones."""
 
     sorts = ("day",)
     default_sort = "day"
+    days = "day"
 
     when = ChoiceFilter(_("When"), "when", When)
     kind = ChoiceFilter(_("Kind"), "kind", HearingKind)
@@ -56,11 +59,19 @@ class HearingFilterSet(StrictFilterSet):
         return self.told.getlist("when") != [When.COMING]
 
     @property
-    def count(self) -> int:
-        """How many hearings the filters let through."""
-        if not hasattr(self, "_count"):
-            self._count: int = self.qs.count()
-        return self._count
+    def index(self) -> ListIndex:
+        """Every public hearing."""
+        return hearing_index()
+
+    def others(self, chosen: dict[str, Any]) -> dict[str, int]:
+        """What comes, or what was."""
+        when = chosen.get("when") or []
+        if len(when) != 1:
+            return {}
+        index = self.index
+        decided = index.any_of("outcome", index.facets["outcome"])
+        coming = (index.days.overlapping(self.today, None) | index.undated) & ~decided
+        return {"when": coming if when == [When.COMING] else index.everything & ~coming}
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The public ids by day and hour."""

@@ -8,7 +8,7 @@ from cases.register.filters.base import cleaned
 from cases.register.filters.cases import CaseFilterSet
 from cases.register.reading import stored
 from cases.register.showing import case as words
-from cases.register.views.choices import plain_panels
+from cases.register.views.facets import chips, day_fields, panels_html
 from cases.register.views.page import pager, show
 
 
@@ -26,15 +26,12 @@ def cases(request: HttpRequest, language: str) -> HttpResponse:
         _("Cases"),
         filters=filters,
         query=filters.address(sort="", page=""),
-        narrowed=bool(set(filters.narrowing) - {"q"}),
         q=filters.told.get("q", ""),
         cases=[words.card(found[one], language) for one in ids if one in found],
         pager=pages,
-        panels=plain_panels(filters, language, ("kind", "court", "jurisdiction", "provision", "stage")),
-        days=[
-            {"name": "opened_from", "label": _("Opened from"), "value": filters.told.get("opened_from", "")},
-            {"name": "opened_to", "label": _("Opened until"), "value": filters.told.get("opened_to", "")},
-        ],
+        panels=panels_html(filters, language),
+        days=day_fields(filters),
+        chips=chips(filters, language),
         sorts=[{"value": key, "label": text, "chosen": key == filters.sort} for key, text in sorts.items()],
     )
 

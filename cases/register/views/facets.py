@@ -1,4 +1,4 @@
-"""The panel of filters: values with counts, chips of what is chosen."""
+"""The panel of filters of a list: values with counts, chips of what is chosen."""
 
 from typing import Any
 
@@ -7,8 +7,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cases.register import small
-from cases.register.filters.persons import FacetFilter, PersonFilterSet
+from cases.register.filters.counted import CountedFilterSet
+from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
+from cases.register.index.listed import ListIndex
 from cases.register.kept import Kept
 from cases.register.languages import best
 from cases.register.showing import words
@@ -16,10 +18,11 @@ from cases.register.showing import words
 MOST_BOXES = 8  # values shown as tick boxes; more become one list to choose from
 OPEN_PANELS = 3  # shown open from the beginning
 _unfiltered: Kept[SafeString] = Kept(10)
-DATES = ("arrested", "sentenced", "hearing")
+Filters = PersonFilterSet | CountedFilterSet
+Index = PersonIndex | ListIndex
 
 
-def value_label(index: PersonIndex, rule: Any, value: str, language: str) -> str:
+def value_label(index: Index, rule: Any, value: str, language: str) -> str:
     """What one value of a facet is called."""
     if rule.choices:
         return words.label(rule.choices, value, language)
@@ -30,19 +33,20 @@ def value_label(index: PersonIndex, rule: Any, value: str, language: str) -> str
 
 
 Option = tuple[str, int, str, str]  # value, whoever has it, its label, the label escaped
-_options: dict[tuple[PersonIndex, str, str], list[Option]] = {}
+_options: dict[tuple[Index, str, str], list[Option]] = {}
 
 
-def options_of(index: PersonIndex, name: str, language: str) -> list[Option]:
+def options_of(filters: Filters, name: str, language: str) -> list[Option]:
     """Every value of a facet in the order in which it is offered: as the vocabulary has it, or the most frequent first.
 
     Made once an edition and language: there are hundreds of values, and their labels do not depend on what is chosen.
     """
+    index = filters.index
     key = (index, name, language)
     if key not in _options:
         if len(_options) > 200:
             _options.clear()
-        rule = PersonFilterSet.declared_filters[name]
+        rule: Any = filters.declared_filters[name]
         told = [
             (value, bits, label, str(escape(label)))
             for value, bits in index.facets[name].items()
@@ -57,16 +61,16 @@ def options_of(index: PersonIndex, name: str, language: str) -> list[Option]:
     return _options[key]
 
 
-def panels(filters: PersonFilterSet, language: str) -> list[dict[str, Any]]:
+def panels(filters: Filters, language: str) -> list[dict[str, Any]]:
     """Every facet that has values, with the count each value would give."""
     told = []
-    for name, rule in PersonFilterSet.declared_filters.items():
-        if not isinstance(rule, FacetFilter):
+    for name, rule in filters.declared_filters.items():
+        if name not in filters.index.facets:
             continue
         chosen, among = filters.told.getlist(name), filters.among(name)
         counted = (
             (value, escaped, (bits & among).bit_count())
-            for value, bits, _label, escaped in options_of(filters.index, name, language)
+            for value, bits, _label, escaped in options_of(filters, name, language)
         )
         options = [option for option in counted if option[2] or option[0] in chosen]
         if options:
@@ -75,14 +79,14 @@ def panels(filters: PersonFilterSet, language: str) -> list[dict[str, Any]]:
     return told
 
 
-def panels_html(filters: PersonFilterSet, language: str) -> SafeString:
+def panels_html(filters: Filters, language: str) -> SafeString:
     """The panel of filters. Of the list without any filter it is the same for everybody, and kept."""
     if not filters.narrowing:
-        return _unfiltered.get(language, lambda: _panels_html(filters, language))
+        return _unfiltered.get((type(filters), language), lambda: _panels_html(filters, language))
     return _panels_html(filters, language)
 
 
-def _panels_html(filters: PersonFilterSet, language: str) -> SafeString:
+def _panels_html(filters: Filters, language: str) -> SafeString:
     told = []
     for place, panel in enumerate(panels(filters, language)):
         name, shown = panel["name"], " open" if panel["open"] or place < OPEN_PANELS else ""
@@ -118,15 +122,18 @@ def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> 
     return SafeString("".join(lines))
 
 
-def chips(filters: PersonFilterSet, language: str) -> list[dict[str, str]]:
-    """What is chosen, each with the address of the list without it."""
+def chips(filters: Filters, language: str, apart: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """What is chosen, each with the address of the list without it; but for what the page shows `apart`."""
     told = []
     names = day_labels()
     for name, values in filters.narrowing.items():
-        rule = PersonFilterSet.declared_filters[name]
+        rule: Any = filters.declared_filters[name]
+        facet = name in filters.index.facets
+        if name in apart:
+            continue
         for value in values:
-            label = rule.label if isinstance(rule, FacetFilter) else names.get(name, _("Search"))
-            text = value_label(filters.index, rule, value, language) if isinstance(rule, FacetFilter) else value
+            label = rule.label if facet else names.get(name, _("Search"))
+            text = value_label(filters.index, rule, value, language) if facet else value
             told.append(
                 {"label": str(label), "text": text, "url": filters.address(without=(name, value), page="") or "."}
             )
@@ -142,9 +149,17 @@ def day_labels() -> dict[str, str]:
         "sentenced_to": _("Sentenced until"),
         "hearing_from": _("Hearing from"),
         "hearing_to": _("Hearing until"),
+        "opened_from": _("Opened from"),
+        "opened_to": _("Opened until"),
+        "day_from": _("From"),
+        "day_to": _("Until"),
     }
 
 
-def day_fields(filters: PersonFilterSet) -> list[dict[str, str]]:
+def day_fields(filters: Filters) -> list[dict[str, str]]:
     """The fields for the ends of the spans, with what was given."""
-    return [{"name": name, "label": label, "value": filters.told.get(name, "")} for name, label in day_labels().items()]
+    return [
+        {"name": name, "label": label, "value": filters.told.get(name, "")}
+        for name, label in day_labels().items()
+        if name in filters.declared_filters
+    ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.register.filters.hearings import HearingFilterSet, When
 from cases.register.reading import records
 from cases.register.showing import hearing as words
-from cases.register.views.choices import plain_panels
+from cases.register.views.facets import chips, day_fields, panels_html
 from cases.register.views.page import pager, show
 
 
@@ -29,14 +29,11 @@ def hearings(request: HttpRequest, language: str) -> HttpResponse:
         filters=filters,
         query=filters.address(sort="", page=""),
         when=filters.told.get("when"),
-        narrowed=set(filters.narrowing) > {"when"},
         hearings=[words.card(found[one], language) for one in ids if one in found],
         pager=pages,
-        panels=plain_panels(filters, language, ("kind", "outcome", "court")),
-        days=[
-            {"name": "day_from", "label": _("From"), "value": filters.told.get("day_from", "")},
-            {"name": "day_to", "label": _("Until"), "value": filters.told.get("day_to", "")},
-        ],
+        panels=panels_html(filters, language),
+        days=day_fields(filters),
+        chips=chips(filters, language, apart=("when",)),
     )
 
 

@@ -1,0 +1,95 @@
+"""Cases and hearings by the values that their lists are filtered by, held in memory to count what each value would give."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cases.register.index.bits import Spans, from_positions
+from cases.register.index.load import rows
+from cases.register.index.present import person_index
+from cases.register.kept import Kept
+
+CASES = "SELECT id, opened_edtf, opened_lower, opened_upper FROM register_publishedcase ORDER BY id"
+HEARINGS = "SELECT id, day_edtf, day_lower, day_upper FROM register_publishedhearing ORDER BY id"
+# Which values of which filter a case or a hearing has: SQL that gives (id, value).
+CASE_VALUES = {
+    "kind": "SELECT id, kind FROM register_publishedcase WHERE kind <> ''",
+    "court": """
+        SELECT k.id, r.ref FROM register_publishedcase k JOIN register_reference r ON r.key = k.court_id""",
+    "jurisdiction": """
+        SELECT k.id, r.ref FROM register_publishedcase k JOIN register_reference r ON r.key = k.jurisdiction_id""",
+    "provision": """
+        SELECT d.case_id, r.ref FROM register_publishedcharge c
+        JOIN register_publisheddefendant d ON d.id = c.defendant_id
+        JOIN register_reference r ON r.key = c.provision_id""",
+    "stage": "SELECT case_id, stage FROM register_publisheddefendant WHERE stage <> ''",
+}
+HEARING_VALUES = {
+    "kind": "SELECT id, kind FROM register_publishedhearing WHERE kind <> ''",
+    "outcome": "SELECT id, outcome FROM register_publishedhearing WHERE outcome <> ''",
+    "court": """
+        SELECT h.id, r.ref FROM register_publishedhearing h JOIN register_reference r ON r.key = h.court_id""",
+}
+
+
+@dataclass(eq=False)
+class ListIndex:
+    """Position n is the n-th id. `undated` is the set of those without a day; `names` are those of the index of people."""
+
+    ids: list[str] = field(default_factory=list)
+    position: dict[str, int] = field(default_factory=dict)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    days: Spans = field(default_factory=lambda: Spans((), 0))
+    undated: int = 0
+    names: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> int:
+        """The set of all."""
+        return (1 << len(self.ids)) - 1
+
+    def any_of(self, facet: str, values: Iterable[str]) -> int:
+        """Whatever has one of these values."""
+        found = 0
+        for value in values:
+            found |= self.facets[facet].get(value, 0)
+        return found
+
+    def of_ids(self, ids: Iterable[str]) -> int:
+        """The set of these; ids that are not in the list are ignored."""
+        return from_positions((self.position[one] for one in ids if one in self.position), len(self.ids))
+
+
+_kept: Kept[ListIndex] = Kept(2)
+
+
+def case_index() -> ListIndex:
+    """Every public case; made once an edition."""
+    return _kept.get("cases", lambda: _build(CASES, CASE_VALUES))
+
+
+def hearing_index() -> ListIndex:
+    """Every public hearing; made once an edition."""
+    return _kept.get("hearings", lambda: _build(HEARINGS, HEARING_VALUES))
+
+
+def _build(everything: str, values: Mapping[str, str]) -> ListIndex:
+    told = list(rows(everything))
+    index = ListIndex(ids=[row[0] for row in told], names=person_index().names)
+    index.position = {one: place for place, one in enumerate(index.ids)}
+    size = len(told)
+    for facet, sql in values.items():
+        held: dict[str, set[int]] = defaultdict(set)
+        for one, value in rows(sql):
+            if one in index.position:
+                held[value].add(index.position[one])
+        index.facets[facet] = {value: from_positions(places, size) for value, places in sorted(held.items())}
+    dated = [(place, row) for place, row in enumerate(told) if row[1]]
+    index.days = Spans(((_day(row[2]), _day(row[3]), place) for place, row in dated), size)
+    index.undated = from_positions((place for place, row in enumerate(told) if not row[1]), size)
+    return index
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
