@@ -28,6 +28,7 @@ pages = [
     path("", home.home, name="home"),
     path("persons/", persons.persons, name="persons"),
     path("persons/<id:ref>/", persons.person, name="person"),
+    path("persons/<id:ref>/label/", persons.label, name="label"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<id:ref>/", cases.case, name="case"),
     path("hearings/", hearings.hearings, name="hearings"),

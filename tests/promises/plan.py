@@ -104,7 +104,8 @@ class _Maker:
         self._draw_references()
         persons = [self._person() for _one in range(1 + self.few(1))]
         cases = [self._case([whole.root.id for whole in persons]) for _one in range(self.few(1))]
-        return Plan(tuple(self.references), (*persons, *cases))
+        held = [self._held()] if self.rich else []
+        return Plan(tuple(self.references), (*persons, *cases, *held))
 
     def _draw_references(self) -> None:
         make = self._reference
@@ -139,6 +140,14 @@ class _Maker:
         for noun in ("custody", "violation"):
             rows += [self._row(noun, root.id) for _one in range(self.few(2))]
         return self._whole(root, rows)
+
+    def _held(self) -> Aggregate:
+        """Somebody to write to: held in the place that has an address."""
+        root = self._row("person", "", self.new_id(), at_least=0, fixed={"died": "", "can_receive_letters": True})
+        place = To("facility", [row.id for row in self.references if row.noun == "facility"][-1])
+        given = {"facility": place, "from_date": Day(2021)}
+        custody = self._row("custody", root.id, given=given, fixed={"until": "", "end": ""})
+        return self._whole(root, [self._row("personname", root.id, must=("text",)), custody])
 
     def _case(self, persons: list[str]) -> Aggregate:
         root = self._row("case", "", self.new_id(), at_least=0)

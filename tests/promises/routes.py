@@ -91,6 +91,11 @@ def _each(*nouns: str) -> Asks:
     return asks
 
 
+def _labels(known: Known) -> Iterator[str]:
+    yield from (f"{ref}/label/" for ref in known.refs("person"))
+    yield f"{known.refs('person')[0]}/label/?fields=contacts"
+
+
 def _api(page: str) -> Asks:
     def asks(known: Known) -> Iterator[str]:
         yield from (query for query in _filtered(page)(known) if not query.startswith(("?page=", "?sort=")))
@@ -135,6 +140,7 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "about": ("/{language}/about/", _once),
     "persons": ("/{language}/persons/", _list("persons")),
     "person": ("/{language}/persons/", _each("person")),
+    "label": ("/{language}/persons/", _labels),
     "cases": ("/{language}/cases/", _list("cases")),
     "case": ("/{language}/cases/", _each("case")),
     "hearings": ("/{language}/hearings/", _list("hearings")),

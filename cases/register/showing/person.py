@@ -146,6 +146,8 @@ def letter(document: Document, status: Status, period: Document | None, language
     country = facility.get("country")
     return {
         "name": local,
+        "lang": words.tongue_of(facility.get("address_local", "")),
+        "born": words.date(document["born"], language),
         "lines": facility.get("address_local", "").splitlines(),
         "latin": facility.get("address_latin", "").splitlines(),
         "country": country["name"].get("en", "") if country else "",

