@@ -1,7 +1,9 @@
 """Filters that refuse what they do not know, instead of answering with everything."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -64,6 +66,7 @@ class StrictFilterSet(django_filters.FilterSet):
             raise BadParameter(f"“{name}”: {errors[0]}")
 
     @classmethod
+    @cache
     def known(cls) -> dict[str, bool]:
         """Every parameter's name, and whether it may be given several times."""
         repeatable = {name: getattr(one, "several", False) for name, one in cls.declared_filters.items()}
@@ -88,14 +91,14 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The query string of this list with parameters changed ("" takes one out), in one fixed order."""
-        told = QueryDict(mutable=True)
-        for name in self.known():
-            values = [changes[name]] if name in changes else self.told.getlist(name)
-            kept = [value for value in values if value and (name, value) != without]
-            if kept:
-                told.setlist(name, kept)
-        encoded: str = told.urlencode()
-        return f"?{encoded}" if encoded else ""
+        told = [
+            (name, value)
+            for name in self.known()
+            if name in changes or name in self.told
+            for value in ([changes[name]] if name in changes else self.told.getlist(name))
+            if value and (name, value) != without
+        ]
+        return f"?{urlencode(told)}" if told else ""
 
 
 class ValuesField(forms.Field):

@@ -53,10 +53,14 @@ def places(text: str, asked_for: Sequence[str], around: int) -> list[tuple[int, 
     A word of four letters or more is also met where a longer one begins with it, as `holders` finds it.
     """
     found: list[tuple[int, int]] = []
-    if not _letters(tuple(asked_for)).search(unicodedata.normalize("NFKD", text.casefold())):
+    flat = unicodedata.normalize("NFKD", text.casefold())
+    first = _letters(tuple(asked_for)).search(flat)
+    if not first:
         return found
+    # Folding adds signs and takes none away, so in the text the word cannot begin before this place.
+    earliest = max(0, first.start() - (len(flat) - len(text)))
     beginnings = tuple(word for word in asked_for if len(word) >= WHOLE)
-    for met in WORD.finditer(text):
+    for met in WORD.finditer(text, text.rfind(" ", 0, earliest) + 1):
         if found and met.start() > found[0][1] + around:
             break
         word = folded(met.group())

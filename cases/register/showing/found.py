@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
+from markupsafe import escape
 
 from cases import names
 from cases.register.languages import ORDER

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from markupsafe import escape
 
 from cases.register import small
 from cases.register.filters.counted import CountedFilterSet

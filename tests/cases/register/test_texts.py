@@ -145,3 +145,13 @@ def test_excerpt_marks_the_first_place_and_those_near_it() -> None:
     shown = found.excerpt([("be", f"{far}шахцёры і шахцёры {far}шахцёры")], ["шахцеры"], "be")
     assert shown is not None
     assert shown["text"].count("<mark>") == 2
+
+
+@given(text=st.text(alphabet="йёўİßﬁ́a'’б .,", max_size=60), word=st.text(alphabet="иеуissfaб", min_size=2, max_size=5))
+def test_places_are_those_of_reading_the_text_word_by_word(text: str, word: str) -> None:
+    met = [found.span() for found in texts.WORD.finditer(text) if _fits(texts.folded(found.group()), word)]
+    assert texts.places(text, [word], 10_000) == met
+
+
+def _fits(written: str, word: str) -> bool:
+    return written == word or (len(word) >= texts.WHOLE and written.startswith(word))
