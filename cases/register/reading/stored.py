@@ -42,22 +42,22 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
     wanted = list(ids)
     found: dict[str, Document] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        rows = PublishedDocument.objects.filter(id__in=wanted[start : start + AT_ONCE], noun=noun)
-        found |= {ref: json.loads(body) for ref, body in rows.values_list("id", "body")}
+        found |= _part("body", noun, wanted[start : start + AT_ONCE])
     # A register that something else than a publication filled has rows without documents; what is not public has neither.
-    return found | GATHER[noun]([ref for ref in wanted if ref not in found])
+    missing = [ref for ref in wanted if ref not in found]
+    return found | GATHER[noun](missing) if missing else found
 
 
 def briefs(ids: Sequence[str]) -> dict[str, Document]:
     """What lists tell of these persons (at most a page of them), by id; those who are not public are absent."""
-    found = _part("brief", ids)
+    found = _part("brief", "person", ids)
     missing = [ref for ref in ids if ref not in found]
     return found | {ref: brief_of(document) for ref, document in persons(missing).items()} if missing else found
 
 
 def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The approved texts of these persons (at most a page of them), each with its language, by id."""
-    found = {ref: [(language, text) for language, text in told] for ref, told in _part("texts", ids).items()}
+    found = {ref: [(language, text) for language, text in told] for ref, told in _part("texts", "person", ids).items()}
     missing = [ref for ref in ids if ref not in found]
     return (
         found | {ref: list(texts.texts_of(document)) for ref, document in persons(missing).items()}
@@ -66,15 +66,15 @@ def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     )
 
 
-def _part(column: str, ids: Sequence[str]) -> dict[str, Any]:
-    """A column of JSON of these documents, by id; in SQL, because a page of a list costs little more than this."""
+def _part(column: str, noun: str, ids: Sequence[str]) -> dict[str, Any]:
+    """A column of JSON of these documents, by id; in SQL, because a page costs little more than this."""
     if not ids:
         return {}
     marks = ", ".join(["%s"] * len(ids))
     with connections[REGISTER].cursor() as cursor:
         cursor.execute(
-            f"SELECT id, {column} FROM register_publisheddocument WHERE id IN ({marks}) AND {column} <> ''",  # noqa: S608
-            ids,
+            f"SELECT id, {column} FROM register_publisheddocument WHERE noun = %s AND id IN ({marks}) AND {column} <> ''",  # noqa: S608
+            [noun, *ids],
         )
         return {ref: json.loads(told) for ref, told in cursor.fetchall()}
 
