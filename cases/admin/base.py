@@ -111,7 +111,9 @@ class RecordAdmin(RecordOptions, Exported):
                 allowed.add(declared.parameter_name)  # type: ignore[attr-defined]
             else:
                 name = declared[0] if isinstance(declared, (tuple, list)) else declared
-                allowed |= {f"{name}{ending}" for ending in ("__exact", "__isnull", "__id__exact")}
+                by_day = isinstance(declared, tuple) and declared[1] is admin.DateFieldListFilter
+                endings = ("__gte", "__lt") if by_day else ("__exact", "__isnull", "__id__exact")
+                allowed |= {f"{name}{ending}" for ending in endings}
         if self.date_hierarchy:
             allowed |= {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day", "gte", "lt")}
         return allowed

@@ -134,9 +134,14 @@ class PersonAdmin(RootAdmin):
         "state",
         "updated_at",
     )
-    list_filter = (columns.InCustodyFilter, "gender", "can_receive_letters", "restricted")
+    list_filter = (
+        columns.InCustodyFilter,
+        "gender",
+        "can_receive_letters",
+        "restricted",
+        ("created_at", admin.DateFieldListFilter),
+    )
     list_select_related = ("region",)
-    date_hierarchy = "created_at"
     search_fields = ("public_id",)
     search_help_text = _("Any name, alias or spelling in any script, or the public id.")
     autocomplete_fields = ("region",)
