@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +40,11 @@ class SearchedSelect(AutocompleteSelect):
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """The chosen record alone; nothing for what cannot be a key."""
         return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """The empty field is called after what belongs in it: the script that replaces it leaves it no other name."""
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs=extra_attrs)
+        return attrs | {"data-placeholder": capfirst(str(self.field.verbose_name))}
 
 
 if TYPE_CHECKING:  # the mixins below are always mixed with these
@@ -257,6 +263,14 @@ class RowOptions(RecordOptions, InlineModelAdmin):
 
 class TableRows(RowOptions, admin.TabularInline):
     """Rows in a table: for what fits a line."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
+        """The form field, called after its column: the head of a column is no label to a reader who hears the page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget: Any = getattr(field.widget, "widget", field.widget)  # of a choice: the select within its buttons
+            widget.attrs["aria-label"] = capfirst(str(field.label or db_field.verbose_name))
+        return field
 
 
 class BlockRows(RowOptions, admin.StackedInline):

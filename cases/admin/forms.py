@@ -147,6 +147,12 @@ class RootForm(PageForm):
 class RecordFormSet(forms.BaseInlineFormSet):
     """Rows of a page. They are saved and removed one by one, as all records are."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The box that removes a row is called so, where the head of its column is all that says it."""
+        super().add_fields(form, index)
+        if removal := form.fields.get("DELETE"):
+            removal.widget.attrs["aria-label"] = str(removal.label)
+
     def rows_to_remove(self) -> Iterator[Record]:
         """The stored rows that were ticked for removal; call after `save(commit=False)`."""
         yield from self.deleted_objects

@@ -1,12 +1,14 @@
-"""WCAG 2.2 AA at a browser: every kind of public page in light and dark, at three widths, by keyboard."""
+"""WCAG 2.2 AA at a browser: every kind of public page in light and dark, at three widths, by keyboard; main pages of the staff."""
 
 import urllib.request
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from accounts.models import User
 from cases.models import Case, Person
+from cases.review import transitions
 from tests import factories
 from tests.browser.axe import unreached, violations, wider
 from tests.browser.conftest import CHROMIUM, shoot
@@ -99,4 +101,25 @@ def test_every_kind_of_public_page_is_reached_by_keyboard(pages: dict[str, str],
             reader.keyboard.press("Enter")
             assert reader.evaluate("document.activeElement.id") == "content", kind
         reader.close()
+    assert not found, "\n".join(found)
+
+
+def test_main_pages_of_the_staff_are_accessible(
+    desk_of: Callable[[User], Any], live_server: Any, browser: Any, whole_person: Person, editor: User, reviewer: User
+) -> None:
+    snapshot = transitions.submit(record=whole_person, by=editor)
+    stranger, at_editor, at_reviewer = browser.new_page(), desk_of(editor), desk_of(reviewer)
+    visits = [
+        (stranger, live_server.url.replace("127.0.0.1", "localhost") + "/admin/login/"),
+        (at_editor, "/admin/"),
+        (at_editor, "/admin/cases/person/"),
+        (at_editor, f"/admin/cases/person/{whole_person.pk}/change/"),
+        (at_reviewer, "/admin/review/snapshot/"),
+        (at_reviewer, f"/admin/review/snapshot/{snapshot.pk}/change/"),
+    ]
+    found = []
+    for page, address in visits:
+        page.goto(address)
+        found += [f"{address}: {wrong}" for wrong in violations(page, staff=True)]
+        shoot(page, f"staff-{address.strip('/').replace('/', '-')}")
     assert not found, "\n".join(found)

@@ -27,10 +27,11 @@ def _frame(labels: Sequence[str], top: int, step: int) -> str:
         lines.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>')
         lines.append(f'<text class="mark" x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{mark}</text>')
     every = max(1, -(-len(labels) // 8))
-    for place in range(0, len(labels), every):
+    for number, place in enumerate(range(0, len(labels), every)):
         x = LEFT + width * (place + 0.5) / len(labels)
+        kind = "mark second" if number % 2 else "mark"  # where there is little room, every second one is left out
         lines.append(
-            f'<text class="mark" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(labels[place])}</text>'
+            f'<text class="{kind}" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(labels[place])}</text>'
         )
     return "".join(lines)
 
