@@ -39,6 +39,9 @@ DATABASES = {
     },
 }
 
+# How the organisation is reached safely about corrections, one way a part, parted by "|"; shown as it is written.
+CONTACT = [part.strip() for part in environment.text("CONTACT").split("|") if part.strip()]
+
 # Browser titles that say nothing of the page, where a title seen over a shoulder is a danger.
 DISCREET_TITLES = environment.flag("DISCREET_TITLES")
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Json
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-from cases.register import edition, small
+from cases.register import edition
 from cases.register.filters.base import BadParameter
 from cases.register.languages import language_of
 from cases.register.templating import drawn, page
@@ -32,9 +32,14 @@ def release() -> str:
     return told.hexdigest()
 
 
+def chosen() -> str:
+    """What the organisation chose of how pages look."""
+    return repr([getattr(settings, name, None) for name in ("SMALL_CELLS", "CONTACT", "DISCREET_TITLES")])
+
+
 def etag(digest: str, day: date, address: str) -> str:
     """The validator of one address: it changes with the edition, the site's version and the day, and tells none of them."""
-    told = hashlib.sha256(f"{digest} {release()} {small.size()} {day.isoformat()} {address}".encode()).hexdigest()
+    told = hashlib.sha256(f"{digest} {release()} {chosen()} {day.isoformat()} {address}".encode()).hexdigest()
     return f'"{told[:32]}"'
 
 

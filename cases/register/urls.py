@@ -27,6 +27,7 @@ register_converter(IdConverter, "id")
 pages = [
     path("", home.home, name="home"),
     path("persons/", persons.persons, name="persons"),
+    path("persons/embed/", persons.embed, name="embed"),
     path("persons/<id:ref>/", persons.person, name="person"),
     path("persons/<id:ref>/label/", persons.label, name="label"),
     path("cases/", cases.cases, name="cases"),

@@ -20,7 +20,7 @@ from casetracker.serving.ports import loopback_addresses
 PUBLIC_VARIABLES = {
     PREFIX + name
     for name in (
-        *("DATA", "REGISTER", "DEMO", "ALLOWED_HOSTS", "TIME_ZONE", "DISCREET_TITLES", "SMALL_CELLS"),
+        *("DATA", "REGISTER", "DEMO", "ALLOWED_HOSTS", "TIME_ZONE", "DISCREET_TITLES", "SMALL_CELLS", "CONTACT"),
         *("WORKERS", "THREADS", "LIFELINE"),
     )
 }

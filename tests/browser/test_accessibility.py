@@ -75,6 +75,21 @@ def test_every_kind_of_public_page_is_accessible(pages: dict[str, str], browser:
     assert not found, "\n".join(found)
 
 
+def test_no_public_page_stores_anything_or_asks_others(pages: dict[str, str], public_site: str, browser: Any) -> None:
+    reader = browser.new_page()
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
+    for kind, address in pages.items():
+        reader.goto(address)
+        kept = reader.evaluate(
+            "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
+        )
+        assert kept == [0, 0, 0], kind
+    assert reader.context.cookies() == []
+    assert {url for url in asked if not url.startswith(f"{public_site}/")} == set()
+    assert len(asked) > len(pages)
+
+
 def test_every_kind_of_public_page_fits_a_telephone_and_a_zoomed_window(pages: dict[str, str], browser: Any) -> None:
     found = []
     for width in (320, 360, 640):  # 400 % and 200 % of a window of 1,280, and a small telephone

@@ -140,6 +140,7 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "about": ("/{language}/about/", _once),
     "persons": ("/{language}/persons/", _list("persons")),
     "person": ("/{language}/persons/", _each("person")),
+    "embed": ("/{language}/persons/embed/", _filtered("persons")),
     "label": ("/{language}/persons/", _labels),
     "cases": ("/{language}/cases/", _list("cases")),
     "case": ("/{language}/cases/", _each("case")),

@@ -19,7 +19,10 @@ from cases.register.showing import person as words
 from cases.register.showing.words import date
 from cases.register.views import cards
 from cases.register.views.facets import chips, day_fields, panels_html
-from cases.register.views.page import pager, show
+from cases.register.views.framed import frameable
+from cases.register.views.page import pager, show, site_name
+
+EMBEDDED = 10  # people of a list in a frame
 
 
 def persons(request: HttpRequest, language: str) -> HttpResponse:
@@ -76,6 +79,20 @@ def label(request: HttpRequest, language: str, ref: str) -> HttpResponse:
     if not shown or not shown["letter"]:
         raise Http404
     return show(request, "label", language, _("Label for a letter"), person=shown, letter=shown["letter"])
+
+
+@frameable
+def embed(request: HttpRequest, language: str) -> HttpResponse:
+    """The first of a list with its filters, small, for other sites to show in a frame; the newest first unless told otherwise."""
+    data = request.GET.copy()
+    data.setdefault("sort", "newest")
+    filters = PersonFilterSet(data, language, person_index())
+    pages = pager(filters, filters.count, per_page=EMBEDDED)
+    ids = filters.ids(pages["start"], pages["stop"])
+    found = stored.briefs(ids)
+    people = [words.card(found[one], language) for one in ids if one in found]
+    whole = addresses.page(language, "persons") + filters.address(page="")
+    return show(request, "embed", language, site_name(), people=people, pager=pages, whole=whole)
 
 
 def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:

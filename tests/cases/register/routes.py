@@ -18,6 +18,7 @@ ROUTES: dict[str, str] = {
     "home": "/en/",
     "persons": "/en/persons/",
     "person": "/en/persons/{person}/",
+    "embed": "/en/persons/embed/",
     "label": "/en/persons/{person}/label/",
     "cases": "/en/cases/",
     "case": "/en/cases/{case}/",

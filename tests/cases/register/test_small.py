@@ -39,6 +39,7 @@ PLACES = {
     "figures, prosecutions": ("/en/figures/", r"in one case\)</dt><dd>([^<]+)<", "5", "6"),
     "figures, a table": ("/en/figures/", r'2021-01</th><td class="number">([^<]+)<', "2", "&lt;3"),
     "figures, a file": ("/en/figures/arrests.csv", r"2021-01,([^\r]+)", "2", "<3"),
+    "frame": ("/en/persons/embed/", r">([^<>]+ people)</a>", "5 people", "6 people"),
     "counter": ("/en/figures/counter/", r"<strong>([^<]+)</strong>", "5", "6"),
     "API": ("/api/v1/persons", r'"count":\s*([^,]+),', "5", "6"),
     "API, few": ("/api/v1/persons?gender=male", r'"count":\s*([^,]+),', "2", "null"),
