@@ -17,6 +17,7 @@ from cases.register.views import (
     home,
     media,
     persons,
+    values,
     whole,
 )
 
@@ -49,6 +50,9 @@ for folder in catalogues.CATALOGUES:
         path(f"{folder}/<id:ref>/", catalogues.entry, {"folder": folder}, name=f"{folder}-entry"),
     ]
 for listing in LISTINGS:
+    pages += [
+        re_path(rf"^{listing}/by/(?P<facet>[a-z_]+)/$", values.values, {"listing": listing}, name=f"{listing}-by"),
+    ]
     pages += [
         path(
             f"{listing}.{extension}",

@@ -122,6 +122,16 @@ def _filtered(page: str) -> Asks:
     return asks
 
 
+def _by(page: str, *filters: str) -> Asks:
+    """The pages of all values of these filters, alone and with others of the list chosen."""
+
+    def asks(known: Known) -> Iterator[str]:
+        yield from (f"{name}/" for name in (*filters, "internal_notes", UNKNOWN))
+        yield from (f"{filters[0]}/{query}" for query in _filtered(page)(known))
+
+    return asks
+
+
 def _rest(*rest: str) -> Asks:
     """These addresses and no others."""
     return lambda _known: iter([*rest, *(f"{one}?ids=1" for one in rest[:1])])
@@ -145,6 +155,9 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "cases": ("/{language}/cases/", _list("cases")),
     "case": ("/{language}/cases/", _each("case")),
     "hearings": ("/{language}/hearings/", _list("hearings")),
+    "persons-by": ("/{language}/persons/by/", _by("persons", "court", "judge", "place", "region", "stage", "q")),
+    "cases-by": ("/{language}/cases/by/", _by("cases", "court", "provision", "kind", "opened_from")),
+    "hearings-by": ("/{language}/hearings/by/", _by("hearings", "court", "kind", "when")),
     "courts": ("/{language}/courts/", _once),
     "courts-entry": ("/{language}/courts/", _each("court")),
     "places": ("/{language}/places/", _once),

@@ -45,6 +45,7 @@ class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet whose filters are all declared, whose unknown and invalid parameters are refused, and which makes form
     fields for those parameters only that were given: a form with every choice costs more than the list itself."""
 
+    listing: ClassVar[str] = ""  # the folder of the list's page
     sorts: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str] = ""
 
@@ -89,8 +90,11 @@ class StrictFilterSet(django_filters.FilterSet):
         """The filters in use with their values as given, without order and page."""
         return {name: values for name, values in self.told.lists() if name not in EVERYWHERE}
 
-    def address(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
-        """The query string of this list with parameters changed ("" takes one out), in one fixed order."""
+    def address(
+        self, *, without: tuple[str, str] | None = None, also: tuple[str, str] | None = None, **changes: str
+    ) -> str:
+        """The query string of this list with parameters changed ("" takes one out), without one value, or with `also` one
+        more, in one fixed order."""
         told = [
             (name, value)
             for name in self.known()
@@ -98,6 +102,9 @@ class StrictFilterSet(django_filters.FilterSet):
             for value in ([changes[name]] if name in changes else self.told.getlist(name))
             if value and (name, value) != without
         ]
+        if also:
+            order = list(self.known())
+            told = sorted([*told, also], key=lambda pair: order.index(pair[0]))
         return f"?{urlencode(told)}" if told else ""
 
 

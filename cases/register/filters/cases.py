@@ -23,6 +23,7 @@ from cases.vocabulary import CaseKind, Stage
 class CaseFilterSet(CountedFilterSet):
     """Every filter of the list of cases."""
 
+    listing = "cases"
     sorts = ("newest", "opened", "number")
     default_sort = "newest"
     days = "opened"

@@ -22,6 +22,7 @@ class When(TextChoices):
 class HearingFilterSet(CountedFilterSet):
     """Every filter of the list of hearings. `today` divides the coming ones from the past ones."""
 
+    listing = "hearings"
     sorts = ("day",)
     default_sort = "day"
     days = "day"

@@ -63,6 +63,7 @@ class FacetFilter(django_filters.Filter):
 class PersonFilterSet(StrictFilterSet):
     """Every filter of the list of people. Values of one filter widen it; different filters narrow each other."""
 
+    listing = "persons"
     sorts = ("best", "name", "arrest", "hearing", "newest", "sentence")
     default_sort = "name"
 

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markupsafe import escape
 
-from cases.register import small
+from cases.register import addresses, small
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
@@ -16,6 +16,7 @@ from cases.register.languages import best
 from cases.register.showing import words
 
 MOST_BOXES = 8  # values shown as tick boxes; more become one list to choose from
+MOST_LISTED = 20  # values of such a list; the others are on a page of their own (views/values.py)
 OPEN_PANELS = 3  # shown open from the beginning
 _unfiltered: Kept[SafeString] = Kept(10)
 Filters = PersonFilterSet | CountedFilterSet
@@ -67,16 +68,41 @@ def panels(filters: Filters, language: str) -> list[dict[str, Any]]:
     for name, rule in filters.declared_filters.items():
         if name not in filters.index.facets:
             continue
-        chosen, among = filters.told.getlist(name), filters.among(name)
-        counted = (
-            (value, escaped, (bits & among).bit_count())
-            for value, bits, _label, escaped in options_of(filters, name, language)
-        )
-        options = [option for option in counted if option[2] or option[0] in chosen]
+        chosen = filters.told.getlist(name)
+        options, more = _counted(filters, name, language, chosen)
         if options:
-            draw = _boxes if len(options) <= MOST_BOXES else _list
-            told.append({"name": name, "label": rule.label, "open": bool(chosen), "body": draw(name, options, chosen)})
+            body = _boxes(name, options, chosen) if len(options) <= MOST_BOXES else _list(name, options, chosen)
+            if more:
+                body += _link_to_all(filters, name, language)
+            told.append({"name": name, "label": rule.label, "open": bool(chosen), "body": body})
     return told
+
+
+def _link_to_all(filters: Filters, name: str, language: str) -> SafeString:
+    url = addresses.page(language, filters.listing, "by", name) + filters.address(page="")
+    rule: Any = filters.declared_filters[name]
+    label = f'<span class="hidden">: {escape(rule.label)}</span>'
+    return SafeString(f'<a class="more" href="{escape(url)}">{escape(_("Show all"))}{label}</a>')
+
+
+def _counted(filters: Filters, name: str, language: str, chosen: list[str]) -> tuple[list[tuple[str, str, int]], bool]:
+    """The values to show with their counts, and whether there may be more: of the values of a vocabulary all that somebody
+    has, of others those that are frequent in the register, and whatever is chosen."""
+    among, waiting = filters.among(name), set(chosen)
+    most = 0 if filters.declared_filters[name].choices else MOST_LISTED
+    told: list[tuple[str, str, int]] = []
+    more = False
+    for value, bits, _label, escaped in options_of(filters, name, language):
+        if most and len(told) >= most and value not in waiting:
+            more = True
+            if not waiting:
+                break
+            continue
+        count = (bits & among).bit_count()
+        if count or value in waiting:
+            told.append((value, escaped, count))
+            waiting.discard(value)
+    return told, more
 
 
 def panels_html(filters: Filters, language: str) -> SafeString:

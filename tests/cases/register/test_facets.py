@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.register.filters.cases import CaseFilterSet
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.hearings import HearingFilterSet
+from cases.register.views.facets import MOST_LISTED
 from tests import factories
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
@@ -93,3 +94,31 @@ def test_panel_of_one_list_is_not_that_of_another(reader: Client, lists: list[st
     people, cases, again = (reader.get(f"/en/{page}/").content.decode() for page in ("persons", "cases", "persons"))
     assert 'id="l-jurisdiction"' in cases
     assert 'id="l-jurisdiction"' not in people + again
+
+
+def test_long_list_of_values_is_short_beside_the_list_and_whole_on_its_page(
+    reader: Client, approved: Any, editor: User
+) -> None:
+    courts = [factories.court(by=editor, name_en=f"Court {number:02}") for number in range(MOST_LISTED + 3)]
+    for court in courts:
+        case = factories.case(by=editor, court=court, kind="criminal")
+        factories.case_summary(case, by=editor, title="A case")
+        approved(case)
+    last = courts[-1].public_id
+    page = reader.get(f"/en/cases/?kind=criminal&court={last}").content.decode()
+    panel = re.search(r'<select name="court".*?</select>(<a.*?</a>)', page, re.DOTALL)
+    assert panel is not None
+    assert panel[0].count("<option") == 1 + MOST_LISTED + 1  # any, the first ones, and the one chosen
+    assert f'<option value="{last}" selected>Court 22 (1)' in panel[0]
+    assert f'href="/en/cases/by/court/?kind=criminal&amp;court={last}"' in panel[0]
+    whole = reader.get(f"/en/cases/by/court/?kind=criminal&court={last}").content.decode()
+    links = re.findall(r'<li><a href="([^"]+)">(Court \d\d)</a> <span class="count">1<', whole)
+    assert [name for _url, name in links] == [f"Court {number:02}" for number in range(MOST_LISTED + 2)]
+    listed = reader.get(links[0][0].replace("&amp;", "&")).content.decode()
+    assert re.search(r'role="status">2 cases<', listed)
+
+
+def test_values_of_a_filter_without_counts_are_not_found(reader: Client, lists: list[str]) -> None:
+    for address in ("persons/by/q/", "cases/by/opened_from/", "persons/by/internal_notes/", "cases/by/"):
+        assert reader.get(f"/en/{address}").status_code == 404, address
+    assert reader.get("/en/persons/by/court/?court=x").status_code == 400
