@@ -1,9 +1,9 @@
 """Approved values become rows of the register: which model takes them, and in which columns."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 
 from cases import names
 from cases.register import models as register
@@ -36,21 +36,16 @@ ROWS: dict[str, type[Row]] = {
     "citation": register.PublishedCitation,
 }
 REGISTER = "register"
-# Rows that several people or cases share, and what makes two of them the same.
-SHARED: dict[type[models.Model], Callable[[Any], Any]] = {
-    register.Reference: lambda row: row.pk,
-    register.PublishedNameNear: lambda row: (row.cut, row.key),
-}
 NESTED = frozenset({"country", "region", "law", "publisher"})  # columns of a reference value that point at another one
 
 
+def references_of(approval: Approval) -> dict[str, Mapping[str, Any]]:
+    """The reference values that one approval shows, by their keys; people and cases share them."""
+    return {key_of(r): r for row in approval.rows for value in row["values"].values() for r in references_in(value)}
+
+
 def instances_of(approval: Approval) -> Iterator[models.Model]:
-    """Every register row that one approval makes, reference values first."""
-    references = {
-        key_of(r): r for row in approval.rows for value in row["values"].values() for r in references_in(value)
-    }
-    yield from (reference_row(key, references[key]) for key in sorted(references))
-    yield from (register.Use(owner=approval.ref, reference_id=key) for key in sorted(references))
+    """Every register row of one approval's own."""
     yield register.Published(
         id=approval.ref,
         noun=approval.noun,
@@ -63,10 +58,6 @@ def instances_of(approval: Approval) -> Iterator[models.Model]:
     for row in approval.rows:
         yield _named(instance_of(row, approval.ref), approval)
     yield from (register.PublishedRetired(id=ref, owner=approval.ref) for ref in approval.retired)
-    if approval.noun == "person":
-        for key in name_keys(approval.rows):
-            yield register.PublishedNameKey(owner=approval.ref, key=key)
-            yield from (register.PublishedNameNear(cut=cut, key=key) for cut in sorted(names.deletions(key)))
 
 
 def instance_of(row: Mapping[str, Any], owner: str) -> Row:
@@ -138,14 +129,39 @@ def insert(approvals: Iterable[Approval]) -> None:
     moved = [ref for approval in approvals for ref in approval.retired]
     if moved:
         register.PublishedRetired._base_manager.filter(pk__in=moved)._raw_delete(REGISTER)
+    _insert_references(approvals)
+    _insert_name_keys([approval for approval in approvals if approval.noun == "person"])
     by_model: dict[type[models.Model], list[models.Model]] = {}
     for approval in approvals:
         for instance in instances_of(approval):
             by_model.setdefault(type(instance), []).append(instance)
     for model in sorted(by_model, key=lambda model: model._meta.db_table):
-        shared = model in SHARED
-        rows = by_model[model] if not shared else list({SHARED[model](row): row for row in by_model[model]}.values())
-        model._base_manager.bulk_create(rows, batch_size=500, ignore_conflicts=shared)
+        model._base_manager.bulk_create(by_model[model], batch_size=500)
+
+
+def _insert_references(approvals: Iterable[Approval]) -> None:
+    used = {approval.ref: references_of(approval) for approval in approvals}
+    shown = {key: frozen for references in used.values() for key, frozen in references.items()}
+    rows = [reference_row(key, shown[key]) for key in sorted(shown)]
+    register.Reference._base_manager.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    _fill(register.Use, ("owner", "reference_id"), [(ref, key) for ref in used for key in sorted(used[ref])])
+
+
+def _insert_name_keys(approvals: Iterable[Approval]) -> None:
+    """What names are searched by: a key of each name of a person, and beside each key what is left of it without a letter."""
+    held = [(approval.ref, key) for approval in approvals for key in name_keys(approval.rows)]
+    keys = sorted({key for _ref, key in held})
+    _fill(register.PublishedNameKey, ("owner", "key"), held)
+    _fill(
+        register.PublishedNameNear, ("cut", "key"), [(cut, key) for key in keys for cut in sorted(names.deletions(key))]
+    )
+
+
+def _fill(model: type[models.Model], columns: tuple[str, str], rows: list[tuple[str, str]]) -> None:
+    """Add rows of two columns, but for those that are there. Not through the model: a person has a hundred of them."""
+    table, told = model._meta.db_table, ", ".join(columns)
+    with connections[REGISTER].cursor() as cursor:
+        cursor.executemany(f"INSERT OR IGNORE INTO {table} ({told}) VALUES (%s, %s)", rows)  # noqa: S608
 
 
 def remove(owner: str) -> None:
