@@ -169,7 +169,7 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "counter": ("/{language}/figures/counter/", _once),
     "figures-table": (
         "/{language}/figures/",
-        _rest("custody.csv", "lengths.csv", "courts.csv", "x.csv"),
+        _rest("custody.csv", "lengths.csv", "courts.csv", "days.csv", "x.csv"),
     ),
     "data": ("/{language}/data/", _once),
     "manifest": ("/data/", _rest("manifest.json")),

@@ -25,6 +25,16 @@ FIRST_SENTENCES = """
 """
 
 
+# A sentence once for each provision of which the defendant was not cleared.
+SENTENCED_FOR = """
+    SELECT DISTINCT s.id, s.decided_lower, r.ref FROM register_publishedsentence s
+    JOIN register_publishedcharge c ON c.defendant_id = s.defendant_id
+    JOIN register_reference r ON r.key = c.provision_id
+    WHERE s.decided_lower IS NOT NULL AND s.instance IN ('first', 'retrial')
+    AND c.status NOT IN ('changed', 'dropped', 'acquitted')
+"""
+
+
 @dataclass
 class Series:
     """`starts` and `ends` of the times when somebody was held, each person's periods merged, so that nobody counts twice."""
@@ -35,6 +45,7 @@ class Series:
     arrests: list[int] = field(default_factory=list)
     recognitions: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     sentences: list[tuple[int, str]] = field(default_factory=list)
+    provisions: list[tuple[int, str]] = field(default_factory=list)
     prosecutions: int = 0
     prosecuted: int = 0
 
@@ -59,6 +70,10 @@ class Series:
         """How many sentences of first instance each court gave until a day."""
         return Counter(court for decided, court in self.sentences if decided <= day)
 
+    def provisions_until(self, day: int) -> Counter[str]:
+        """How many sentences of first instance there were for each provision until a day."""
+        return Counter(ref for decided, ref in self.provisions if decided <= day)
+
 
 @lru_cache(maxsize=2)
 def series(digest: str) -> Series:
@@ -79,6 +94,7 @@ def series(digest: str) -> Series:
         recognitions[organisation].append((person, _ordinal(lower, 0), last))
     told.recognitions = dict(recognitions)
     told.sentences = [(_ordinal(day, 0), court) for day, court, _defendant in load.rows(FIRST_SENTENCES)]
+    told.provisions = [(_ordinal(day, 0), ref) for _sentence, day, ref in load.rows(SENTENCED_FOR)]
     told.prosecutions, told.prosecuted = next(iter(load.rows(PROSECUTIONS)))
     return told
 

@@ -1,5 +1,6 @@
 """The tables of the page of figures: what is drawn, what is read, what is downloaded are one thing."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +33,15 @@ class Table:
 
 def tables(index: PersonIndex, series: Series, on: date, language: str) -> list[Table]:
     """Every table as of a day."""
-    makers: tuple[Callable[..., Table], ...] = (_held, _arrests, _provisions, _lengths, _courts, _recognised)
+    makers: tuple[Callable[..., Table], ...] = (
+        _held,
+        _arrests,
+        _provisions,
+        _sentences,
+        _lengths,
+        _courts,
+        _recognised,
+    )
     return [make(index, series, on, language) for make in makers]
 
 
@@ -47,8 +56,8 @@ def _held(index: PersonIndex, series: Series, on: date, language: str) -> Table:
     rows = [(f"{day:%Y-%m}", "", (series.held_on(min(_last_of(day), on).toordinal()),)) for day in _window(series, on)]
     return Table(
         "custody",
-        _("In custody, by month"),
-        _("People held on the last day of each month, by the published periods of custody."),
+        _("In custody, by day"),
+        _("People held each day, by the published periods of custody. The table has the last day of each month."),
         (_("Month"), _("People")),
         rows,
         "area",
@@ -76,7 +85,7 @@ def _provisions(index: PersonIndex, series: Series, on: date, language: str) -> 
     return Table(
         "provisions",
         _("People by provision"),
-        _("Each person once for each provision."),
+        _("Each person once for each provision. As it stands now, whatever day is chosen."),
         (_("Provision"), _("People"), _("In custody now")),
         _ranking(index, "provision", "provision", language),
     )
@@ -94,20 +103,40 @@ def _lengths(index: PersonIndex, series: Series, on: date, language: str) -> Tab
         if code in counts
     ]
     heads = (_("Term of imprisonment"), _("People"), _("In custody now"))
-    return Table("lengths", _("Terms of imprisonment"), _("The longest term in force of each person."), heads, rows)
+    return Table(
+        "lengths",
+        _("Terms of imprisonment"),
+        _("The longest term in force of each person. As it stands now, whatever day is chosen."),
+        heads,
+        rows,
+    )
+
+
+def _sentences(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+    return Table(
+        "sentences",
+        _("Sentences by provision"),
+        _("Sentences of first instance until the day chosen, each once for each provision. These are prosecutions."),
+        (_("Provision"), _("Sentences")),
+        _most(index, "provision", series.provisions_until(on.toordinal()), language),
+    )
+
+
+def _most(
+    index: PersonIndex, noun: str, counted: Counter[str], language: str
+) -> list[tuple[str, str, tuple[int, ...]]]:
+    names = {ref: _name(index, noun, ref, language) for ref in counted if ref}
+    ranked = sorted(names, key=lambda ref: (-small.drawn(counted[ref]), names[ref], ref))[:MOST]
+    return [(names[ref], addresses.of(language, noun, ref), (counted[ref],)) for ref in ranked]
 
 
 def _courts(index: PersonIndex, series: Series, on: date, language: str) -> Table:
-    counted = series.sentenced_until(on.toordinal())
-    names = {ref: _name(index, "court", ref, language) for ref in counted if ref}
-    ranked = sorted((ref for ref in names), key=lambda ref: (-small.drawn(counted[ref]), names[ref], ref))[:MOST]
-    rows = [(names[ref], addresses.of(language, "court", ref), (counted[ref],)) for ref in ranked]
     return Table(
         "courts",
         _("Sentences by court"),
         _("Sentences of first instance. These are prosecutions: a person sentenced twice counts twice."),
         (_("Court"), _("Sentences")),
-        rows,
+        _most(index, "court", series.sentenced_until(on.toordinal()), language),
     )
 
 

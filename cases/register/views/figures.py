@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from cases.register import kept, small
 from cases.register.edition import current
 from cases.register.exports import cells
 from cases.register.exports.formats import BOM
-from cases.register.figures import drawing
+from cases.register.figures import daily, drawing
 from cases.register.figures.series import Series, series
 from cases.register.figures.tables import Table, tables
 from cases.register.filters.base import BadParameter, cleaned
@@ -40,7 +41,7 @@ def figures(request: HttpRequest, language: str) -> HttpResponse:
         held=small.words(periods.held_on(on.toordinal())),
         prosecutions=small.words(periods.prosecutions),
         prosecuted=small.words(periods.prosecuted),
-        charts=[_chart(table) for table in tables(index, periods, on, language)],
+        charts=[_chart(table, daily.points(periods, on)) for table in tables(index, periods, on, language)],
         query=f"?{told.urlencode()}" if told else "",
     )
 
@@ -49,7 +50,8 @@ def table(request: HttpRequest, language: str, table: str) -> HttpResponse:
     """One table as CSV."""
     on = _chosen_day(cleaned(request.GET, {"on": False}))
     index, periods = person_index(), series(current().digest)
-    found = next((one for one in tables(index, periods, on, language) if one.key == table), None)
+    known = [daily.table(periods, on)] if table == daily.KEY else tables(index, periods, on, language)
+    found = next((one for one in known if one.key == table), None)
     if found is None:
         raise Http404
     buffer = io.StringIO()
@@ -88,12 +90,14 @@ def _chosen_day(told: QueryDict) -> date:
         raise BadParameter(_("“on” is not a date like 2022-03-31.")) from reason
 
 
-def _chart(found: Table) -> dict[str, Any]:
+def _chart(found: Table, days: Sequence[tuple[str, int]]) -> dict[str, Any]:
     labels = [label for label, _url, _numbers in found.rows]
     values = [small.drawn(numbers[0]) for _label, _url, numbers in found.rows]
     drawn: Any = ""
     if values and found.drawn == "area":
-        drawn = drawing.area(found.title, labels, values)
+        drawn = drawing.area(
+            found.title, [label for label, _n in days], [small.drawn(number) for _label, number in days]
+        )
     elif values and found.drawn == "columns":
         drawn = drawing.columns(found.title, labels, values)
     most = max(values, default=0)
@@ -113,4 +117,5 @@ def _chart(found: Table) -> dict[str, Any]:
         "heads": found.heads,
         "rows": rows,
         "drawn": drawn,
+        "daily": found.drawn == "area",
     }

@@ -148,3 +148,24 @@ def test_figures_as_of_a_day(reader: Client, public: tuple[Person, Case]) -> Non
     assert reader.get("/en/figures/zzz.csv").status_code == 404
     months = _rows(reader.get("/en/figures/custody.csv?on=2022-06"))
     assert {row["Month"]: row["People"] for row in months}["2022-02"] == "1"
+
+
+def test_file_of_days_has_every_day_until_the_one_chosen(reader: Client, public: tuple[Person, Case]) -> None:
+    rows = _rows(reader.get("/en/figures/days.csv?on=2022-03-06"))
+    told = {row["Day"]: row["People"] for row in rows}
+    assert (rows[0]["Day"], rows[-1]["Day"], len(told)) == ("2021-01-02", "2022-03-06", 429)
+    assert [told[day] for day in ("2021-01-02", "2022-03-04", "2022-03-05", "2022-03-06")] == ["1", "1", "0", "0"]
+    assert _rows(reader.get("/en/figures/days.csv?on=2020")) == []
+
+
+def test_sentences_by_provision_leave_out_what_was_dropped(reader: Client, approved: Any, editor: User) -> None:
+    defendant = factories.defendant(by=editor)
+    kept, dropped = (factories.provision(by=editor, article=article) for article in ("901", "902"))
+    factories.charge(defendant, by=editor, provision=kept, status="convicted")
+    factories.charge(defendant, by=editor, provision=dropped, status="dropped")
+    factories.sentence(defendant, by=editor, instance="first", decided="2021-09-10")
+    for record in (defendant.person, defendant.case):
+        approved(record)
+    later, before = (_rows(reader.get(f"/en/figures/sentences.csv?on={on}")) for on in ("2021-09-10", "2021-09-09"))
+    assert [(row["Provision"][-3:], row["Sentences"]) for row in later] == [("901", "1")]
+    assert before == []

@@ -40,6 +40,9 @@ PLACES = {
     "figures, a table": ("/en/figures/", r'2021-01</th><td class="number">([^<]+)<', "2", "&lt;3"),
     "figures, a file": ("/en/figures/arrests.csv", r"2021-01,([^\r]+)", "2", "<3"),
     "frame": ("/en/persons/embed/", r">([^<>]+ people)</a>", "5 people", "6 people"),
+    "figures, a file of days": ("/en/figures/days.csv", r"2021-01-06,([^\r]+)", "2", "<3"),
+    "figures, sentences": ("/en/figures/sentences.csv", r"art\. \d+[^,]*,([^\r]+)", "1", "<3"),
+    "figures, people prosecuted": ("/en/figures/", r"published prosecution</dt><dd>([^<]+)<", "5", "6"),
     "counter": ("/en/figures/counter/", r"<strong>([^<]+)</strong>", "5", "6"),
     "API": ("/api/v1/persons", r'"count":\s*([^,]+),', "5", "6"),
     "API, few": ("/api/v1/persons?gender=male", r'"count":\s*([^,]+),', "2", "null"),
@@ -57,7 +60,10 @@ def court(approved: Any, editor: User) -> str:
         person = factories.person(by=editor, gender=gender)
         factories.custody(person, by=editor, from_date="2021-01-05" if gender == "male" else "2021-03-05")
         approved(person)
-        factories.defendant(case=cases[place % 2], person=person, by=editor)
+        defendant = factories.defendant(case=cases[place % 2], person=person, by=editor)
+        if place == 0:
+            factories.charge(defendant, by=editor, status="convicted")
+            factories.sentence(defendant, by=editor, instance="first")
     factories.hearing(cases[0], by=editor, day="2021-05-01")
     for case in cases:
         approved(case)
@@ -125,6 +131,7 @@ NOT_TOLD = {
     "views/feeds.py": "how many parts a sitemap has, by the 15,000",
     "views/cases.py": "hands the total to the pager",
     "exports/lists.py": "cuts what it reads into batches",
+    "figures/daily.py": "counts for views/figures.py, which tells",
     "figures/series.py": "counts for figures/tables.py, which views/figures.py tells",
     "views/hearings.py": "hands the total to the pager",
     "views/persons.py": "hands the total to the pager",
