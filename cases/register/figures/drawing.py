@@ -73,10 +73,11 @@ def columns(title: str, labels: Sequence[str], values: Sequence[int]) -> SafeStr
     return _whole(title, _frame(labels, top, step) + body)
 
 
-def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
-    """Periods of custody along the years; one whose end is not known fades out. Empty where no period has a day."""
+def timeline(periods: Sequence[Mapping[str, Any]], title: str, on: date) -> SafeString:
+    """Periods of custody along the years; one that is not known to have ended lasts until the day `on`. Empty where no period
+    has a day."""
     dated = [
-        (date.fromisoformat(one["lower"]), date.fromisoformat(one["upper"] or one["lower"]), one["open"])
+        (lower := date.fromisoformat(one["lower"]), _last_day(one, lower, on), one["open"])
         for one in periods
         if one["lower"]
     ]
@@ -84,7 +85,7 @@ def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
         return SafeString("")
     first = min(lower for lower, _upper, _open in dated).year
     last = max(upper for _lower, upper, _open in dated).year + 1
-    start, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal() + 180
+    start, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal() + 60
     scale = WIDTH / (end - start)
     parts = []
     for year in range(first, last + 1, max(1, (last - first) // 10)):
@@ -93,7 +94,7 @@ def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
         parts.append(f'<text class="mark" x="{x + 4:.1f}" y="40">{year}</text>')
     for lower, upper, is_open in dated:
         x = (lower.toordinal() - start) * scale
-        stop = end if is_open else upper.toordinal() + 1
+        stop = upper.toordinal() + 1
         kind = "bar held" if is_open else "bar"
         parts.append(
             f'<rect class="{kind}" x="{x:.1f}" y="6" width="{max(3, (stop - start) * scale - x):.1f}" height="14"/>'
@@ -101,6 +102,13 @@ def timeline(periods: Sequence[Mapping[str, Any]], title: str) -> SafeString:
     return SafeString(
         f'<svg class="chart timeline" viewBox="0 0 {WIDTH} 44" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
+
+
+def _last_day(period: Mapping[str, Any], lower: date, on: date) -> date:
+    """The last day that a period is drawn on; nothing is drawn of a transfer whose day is not known but its beginning."""
+    if period["open"]:
+        return max(lower, on)
+    return date.fromisoformat(period["upper"]) if period["upper"] else lower
 
 
 def bar(value: int, most: int) -> SafeString:

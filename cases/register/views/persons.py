@@ -67,7 +67,7 @@ def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
         address=address,
         edition=current(),
         linked=linked.person(document, shown, address, language),
-        timeline=timeline(shown["custody"], shown["name"]["text"]),
+        timeline=timeline(shown["custody"], shown["name"]["text"], timezone.localdate()),
     )
 
 

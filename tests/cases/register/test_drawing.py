@@ -1,0 +1,28 @@
+"""The line of time of a person."""
+
+import re
+from datetime import date
+
+from cases.register.figures.drawing import timeline
+
+
+def _bars(*periods: tuple[str, str, bool], on: date = date(2026, 3, 1)) -> list[tuple[float, float]]:
+    told = [{"lower": lower, "upper": upper, "open": is_open} for lower, upper, is_open in periods]
+    drawn = timeline(told, "Somebody", on)
+    found = re.findall(r'<rect class="bar[^"]*" x="([0-9.]+)" y="6" width="([0-9.]+)"', drawn)
+    return [(float(x), float(width)) for x, width in found]
+
+
+def test_period_without_an_end_reaches_to_the_day() -> None:
+    (_x, width), (start, last) = _bars(("2021-01-01", "2021-12-31", False), ("2022-01-01", "", True))
+    assert last > 4 * width
+    assert start + last < 720
+
+
+def test_period_that_ended_does_not_grow_by_the_day() -> None:
+    one, other = (_bars(("2021-01-01", "2021-12-31", False), on=on) for on in (date(2022, 1, 1), date(2030, 1, 1)))
+    assert one == other
+
+
+def test_nothing_is_drawn_without_a_day() -> None:
+    assert timeline([{"lower": "", "upper": "", "open": True}], "Somebody", date(2026, 1, 1)) == ""
