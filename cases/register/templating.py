@@ -17,10 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from jinja2.ext import Extension
-from markupsafe import escape
 
 FOLDER = settings.BASE_DIR / "templates" / "register"
-TEXT = re.compile(r'{{ _\("([^"]*)"\) }}')
+TEXT = re.compile(r'\b_\("([^"]*)"\)')
+QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 Context = Mapping[str, Any]
 
 
@@ -28,8 +28,8 @@ class Texts(Extension):
     """Puts translated texts into a template when it is compiled: half of what a page holds is the same every time."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source with its plain texts in the language in force."""
-        return TEXT.sub(lambda found: str(escape(gettext(found[1]))), source)
+        """The source with each `_("text")` as a constant in the language in force."""
+        return TEXT.sub(lambda found: f'"{gettext(found[1]).translate(QUOTED)}"', source)
 
 
 class Pages(Environment):
@@ -44,7 +44,7 @@ class Pages(Environment):
 
 @cache
 def environment(language: str) -> Environment:
-    """What templates can use beside their variables: `_("text")`, `counted("%(n)s person", "%(n)s people", n)`,
+    """What templates can use beside their variables: `_("text")` with a constant, `counted("%(n)s person", "%(n)s people", n)`,
     `static("file")` and the filter `linebreaks`."""
     made = Pages(
         loader=FileSystemLoader(FOLDER),
@@ -53,7 +53,7 @@ def environment(language: str) -> Environment:
         undefined=ChainableUndefined,
         extensions=[Texts],
     )
-    made.globals.update(_=gettext, counted=counted, static=static)
+    made.globals.update(counted=counted, static=static)
     made.filters["linebreaks"] = lambda text: SafeString(linebreaks(text, autoescape=True))
     return made
 

@@ -1,5 +1,6 @@
 """The panel of filters of a list: values with counts, chips of what is chosen."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -151,7 +152,7 @@ def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> 
 def chips(filters: Filters, language: str, apart: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """What is chosen, each with the address of the list without it; but for what the page shows `apart`."""
     told = []
-    names = day_labels()
+    names = day_labels(language)
     for name, values in filters.narrowing.items():
         rule: Any = filters.declared_filters[name]
         facet = name in filters.index.facets
@@ -166,8 +167,9 @@ def chips(filters: Filters, language: str, apart: tuple[str, ...] = ()) -> list[
     return told
 
 
-def day_labels() -> dict[str, str]:
-    """What the ends of the spans are called."""
+@cache
+def day_labels(language: str) -> dict[str, str]:
+    """What the ends of the spans are called, in the language in force, which is this one."""
     return {
         "arrested_from": _("Arrested from"),
         "arrested_to": _("Arrested until"),
@@ -186,6 +188,6 @@ def day_fields(filters: Filters) -> list[dict[str, str]]:
     """The fields for the ends of the spans, with what was given."""
     return [
         {"name": name, "label": label, "value": filters.told.get(name, "")}
-        for name, label in day_labels().items()
+        for name, label in day_labels(filters.language).items()
         if name in filters.declared_filters
     ]

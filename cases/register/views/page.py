@@ -1,4 +1,4 @@
-"""What every page has around its content: navigation, the same page in other languages, pages of a list."""
+"""What every page has around its content: its titles, the same page in other languages, pages of a list."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cases.register import addresses, small
+from cases.register import small
 from cases.register.languages import LANGUAGES
 from cases.register.templating import page
 
@@ -24,7 +24,7 @@ def show(request: HttpRequest, template: str, language: str, title: str, **conte
         "head_title": site_name() if discreet or not title else f"{title} · {site_name()}",
         "site_name": site_name(),
         "demo": settings.DEMO,
-        "navigation": navigation(language, request.path_info),
+        "section": request.path_info.split("/")[2],
         "alternates": alternates(request, language),
         "leave": f"https://{language}.wikipedia.org/",
     }
@@ -34,22 +34,6 @@ def show(request: HttpRequest, template: str, language: str, title: str, **conte
 def site_name() -> str:
     """What the site calls itself."""
     return _("Register of prosecutions")
-
-
-def navigation(language: str, path: str) -> list[Context]:
-    """The main pages; `here` marks the one that the reader is in."""
-    entries = [
-        (_("People"), "persons"),
-        (_("Cases"), "cases"),
-        (_("Hearings"), "hearings"),
-        (_("Courts"), "courts"),
-        (_("Places"), "places"),
-        (_("Provisions"), "provisions"),
-        (_("Figures"), "figures"),
-        (_("About the data"), "about"),
-    ]
-    pages = [(label, addresses.page(language, folder)) for label, folder in entries]
-    return [{"label": label, "url": url, "here": path.startswith(url)} for label, url in pages]
 
 
 def alternates(request: HttpRequest, language: str) -> list[Context]:
