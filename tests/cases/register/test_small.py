@@ -39,6 +39,7 @@ PLACES = {
     "figures, prosecutions": ("/en/figures/", r"in one case\)</dt><dd>([^<]+)<", "5", "6"),
     "figures, a table": ("/en/figures/", r'2021-01</th><td class="number">([^<]+)<', "2", "&lt;3"),
     "figures, a file": ("/en/figures/arrests.csv", r"2021-01,([^\r]+)", "2", "<3"),
+    "values of a filter, few": ("/en/persons/by/court/?gender=male", r'<span class="count">([^<]+)<', "2", "&lt;3"),
     "frame": ("/en/persons/embed/", r">([^<>]+ people)</a>", "5 people", "6 people"),
     "figures, a file of days": ("/en/figures/days.csv", r"2021-01-06,([^\r]+)", "2", "<3"),
     "figures, sentences": ("/en/figures/sentences.csv", r"art\. \d+[^,]*,([^\r]+)", "1", "<3"),
