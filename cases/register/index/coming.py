@@ -1,8 +1,10 @@
 """The next hearing of each person, as it is on a day: what comes next changes by time passing, not by publication."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from cases.register.index.bits import Order
 
 Hearing = tuple[int, str, date, date | None]  # position of the person, the day as EDTF, first and last possible day
 
@@ -13,7 +15,7 @@ class Next:
 
     on: date
     days: Mapping[int, str]
-    order: Sequence[int]
+    order: Order
 
 
 class Coming:
@@ -36,4 +38,4 @@ class Coming:
             if upper is None or upper >= day:
                 days.setdefault(position, edtf)
         # Whoever has none stands behind in the order of names, which is the order of positions.
-        return Next(day, days, [*days, *(place for place in range(self._size) if place not in days)])
+        return Next(day, days, Order([*days, *(place for place in range(self._size) if place not in days)]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.register.index.bits import Spans, from_positions
+from cases.register.index.few import Values
 from cases.register.index.load import rows
 from cases.register.index.present import person_index
 from cases.register.kept import Kept
@@ -40,6 +41,7 @@ class ListIndex:
     ids: list[str] = field(default_factory=list)
     position: dict[str, int] = field(default_factory=dict)
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    values: dict[str, Values] = field(default_factory=dict)
     days: Spans = field(default_factory=lambda: Spans((), 0))
     undated: int = 0
     names: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
@@ -85,6 +87,7 @@ def _build(everything: str, values: Mapping[str, str]) -> ListIndex:
             if one in index.position:
                 held[value].add(index.position[one])
         index.facets[facet] = {value: from_positions(places, size) for value, places in sorted(held.items())}
+        index.values[facet] = Values(held, size)
     dated = [(place, row) for place, row in enumerate(told) if row[1]]
     index.days = Spans(((_day(row[2]), _day(row[3]), place) for place, row in dated), size)
     index.undated = from_positions((place for place, row in enumerate(told) if not row[1]), size)

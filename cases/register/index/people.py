@@ -1,14 +1,15 @@
 """The index of people: sets of positions by facet and value, dates, orders, and the names of the values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from cases.register.index import load
-from cases.register.index.bits import Spans, from_positions, positions_in
+from cases.register.index.bits import Order, Spans, from_positions, positions_in
 from cases.register.index.coming import Coming
+from cases.register.index.few import Values
 from cases.register.reading.texts import number_of
 from cases.register.status import status_of
 
@@ -24,8 +25,9 @@ class PersonIndex:
 
     ids: list[str] = field(default_factory=list)
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    values: dict[str, Values] = field(default_factory=dict)
     spans: dict[str, Spans] = field(default_factory=dict)
-    orders: dict[str, Sequence[int] | None] = field(default_factory=dict)
+    orders: dict[str, Order | None] = field(default_factory=dict)
     coming: Coming = field(default_factory=lambda: Coming((), 0))
     position: dict[str, int] = field(default_factory=dict)
     numbered: dict[int, int] = field(default_factory=dict)
@@ -95,6 +97,7 @@ def build() -> PersonIndex:
         facet: {value: from_positions(places, index.size) for value, places in sorted(values.items())}
         for facet, values in held.items()
     }
+    index.values = {facet: Values(values, index.size) for facet, values in held.items()}
     index.spans = {
         "arrested": Spans(((*bounds, place) for place, bounds in arrests.items()), index.size),
         "sentenced": _spans(index, load.SENTENCED),
@@ -189,7 +192,7 @@ def _orders(
     people: list[tuple[Any, ...]],
     arrests: Mapping[int, tuple[date | None, date | None]],
     longest: Mapping[int, int],
-) -> dict[str, Sequence[int] | None]:
+) -> dict[str, Order | None]:
     """Positions in each order. Whoever lacks the date stands last; the public id decides among equals."""
     places = range(index.size)
 
@@ -204,9 +207,9 @@ def _orders(
 
     return {
         "name": None,
-        "arrest": sorted(places, key=arrested),
-        "newest": sorted(places, key=newest),
-        "sentence": sorted(places, key=lambda place: (-longest.get(place, -1), index.ids[place])),
+        "arrest": Order(sorted(places, key=arrested)),
+        "newest": Order(sorted(places, key=newest)),
+        "sentence": Order(sorted(places, key=lambda place: (-longest.get(place, -1), index.ids[place]))),
     }
 
 

@@ -1,5 +1,6 @@
 """The panel of filters of a list: values with counts, chips of what is chosen."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from cases.register import addresses, small
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
+from cases.register.index.few import FEW, positions_of
 from cases.register.index.listed import ListIndex
 from cases.register.kept import Kept
 from cases.register.languages import best
@@ -89,17 +91,22 @@ def _link_to_all(filters: Filters, name: str, language: str) -> SafeString:
 def _counted(filters: Filters, name: str, language: str, chosen: list[str]) -> tuple[list[tuple[str, str, int]], bool]:
     """The values to show with their counts, and whether there may be more: of the values of a vocabulary all that somebody
     has, of others those that are frequent in the register, and whatever is chosen."""
+    rule: Any = filters.declared_filters[name]
+    most = 0 if rule.choices else MOST_LISTED
     among, waiting = filters.among(name), set(chosen)
-    most = 0 if filters.declared_filters[name].choices else MOST_LISTED
+    options: Iterable[Option] = options_of(filters, name, language)
+    there = filters.index.values[name].counts(positions_of(among)) if among.bit_count() <= FEW else None
+    if there is not None:
+        options = [option for option in options if option[0] in there or option[0] in waiting]
     told: list[tuple[str, str, int]] = []
     more = False
-    for value, bits, _label, escaped in options_of(filters, name, language):
+    for value, bits, _label, escaped in options:
         if most and len(told) >= most and value not in waiting:
             more = True
             if not waiting:
                 break
             continue
-        count = (bits & among).bit_count()
+        count = (bits & among).bit_count() if there is None else there[value]
         if count or value in waiting:
             told.append((value, escaped, count))
             waiting.discard(value)

@@ -156,8 +156,8 @@ def test_next_hearing_orders_by_the_day_and_leaves_those_without_one_last(
 
 def test_next_hearing_is_another_one_when_its_day_has_passed() -> None:
     positions = Coming([(0, "2030-01-01", date(2030, 1, 1), date(2030, 1, 1)), (1, "2030", date(2030, 1, 1), None)], 3)
-    assert list(positions.on(date(2030, 1, 1)).order) == [0, 1, 2]
-    assert list(positions.on(date(2030, 1, 2)).order) == [1, 0, 2]
+    assert positions.on(date(2030, 1, 1)).order.positions == [0, 1, 2]
+    assert positions.on(date(2030, 1, 2)).order.positions == [1, 0, 2]
 
 
 def test_hearing_of_somebody_else_is_nobodys_next(reader: Client, approved: Any, editor: User) -> None:
