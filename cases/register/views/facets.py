@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from markupsafe import escape
 
 from cases.register import addresses, small
@@ -176,7 +177,12 @@ def chips(filters: Filters, language: str, apart: tuple[str, ...] = ()) -> list[
 
 @cache
 def day_labels(language: str) -> dict[str, str]:
-    """What the ends of the spans are called, in the language in force, which is this one."""
+    """What the ends of the spans are called."""
+    with override(language):
+        return _day_labels()
+
+
+def _day_labels() -> dict[str, str]:
     return {
         "arrested_from": _("Arrested from"),
         "arrested_to": _("Arrested until"),

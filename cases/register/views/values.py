@@ -22,6 +22,7 @@ def values(request: HttpRequest, language: str, listing: str, facet: str) -> Htt
         raise Http404
     rule = filters.declared_filters[facet]
     back = addresses.page(language, listing)
+    when = filters.told.get("when", "")  # of hearings: which of the two lists, no filter of it
     return show(
         request,
         "values",
@@ -29,8 +30,8 @@ def values(request: HttpRequest, language: str, listing: str, facet: str) -> Htt
         str(rule.label),
         label=rule.label,
         back=back + filters.address(page=""),
-        chips=chips(filters, language),
-        rest=request.path,
+        chips=chips(filters, language, apart=("when",)),
+        rest=f"?when={when}" if when else ".",
         values=_values(filters, facet, back, language),
         list_title={"persons": _("People"), "cases": _("Cases"), "hearings": _("Hearings")}[listing],
     )

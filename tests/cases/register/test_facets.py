@@ -118,6 +118,14 @@ def test_long_list_of_values_is_short_beside_the_list_and_whole_on_its_page(
     assert re.search(r'role="status">2 cases<', listed)
 
 
+def test_values_of_hearings_stay_with_the_tab(reader: Client, lists: list[str]) -> None:
+    page = reader.get("/en/hearings/by/court/?when=past&kind=verdict").content.decode()
+    assert re.findall(r'<li><a href="([^"]+)" title="Remove', page) == ["?when=past"]
+    assert '<a class="all" href="?when=past">' in page
+    links = re.findall(r'<li><a href="(/en/hearings/[^"]+)">', page)
+    assert links and all("when=past" in link for link in links)
+
+
 def test_values_of_a_filter_without_counts_are_not_found(reader: Client, lists: list[str]) -> None:
     for address in ("persons/by/q/", "cases/by/opened_from/", "persons/by/internal_notes/", "cases/by/"):
         assert reader.get(f"/en/{address}").status_code == 404, address
