@@ -1,10 +1,13 @@
 """What the pages of the desk are asked with: checked, and refused in sentences."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from cases.dates.partial import FIRST_YEAR, LAST_YEAR
 from cases.models import Court, Official
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -12,8 +15,9 @@ ISO_DAY = ["%Y-%m-%d"]
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day, as browsers send it."""
-    return forms.DateField(label=label, required=required, input_formats=ISO_DAY, widget=DAY)
+    """A day, as browsers send it, within the years that a record can have: so a week more or less is a day too."""
+    years = [MinValueValidator(dt.date(FIRST_YEAR, 1, 1)), MaxValueValidator(dt.date(LAST_YEAR, 12, 31))]
+    return forms.DateField(label=label, required=required, input_formats=ISO_DAY, widget=DAY, validators=years)
 
 
 class AgendaForm(forms.Form):

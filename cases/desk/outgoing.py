@@ -49,7 +49,7 @@ def digest(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     asked = form.cleaned_data if valid else {}
     last = asked.get("last") or timezone.localdate()
-    first = asked.get("first") or max(last, dt.date.min + WEEK) - WEEK
+    first = asked.get("first") or last - WEEK
     language = asked.get("language") or get_language()
     sections = sections_of(first, last, language) if first <= last else []
     texts = [(name, written(sections, first, last, language, name)) for name in FORMS]

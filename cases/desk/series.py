@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import log
 from accounts.refusals import Refused
+from cases.dates.partial import LAST_YEAR
 from cases.models import Case, Court, Defendant, Hearing, HearingDefendant, HearingOfficial
 from cases.models.base import lock_root
 from cases.models.fields import compute
@@ -39,9 +40,9 @@ def days_of(
             days.append(day)
         if len(days) > AT_MOST:
             raise Refused(_("A series has %(most)s hearings at most.") % {"most": AT_MOST})
-        if day == dt.date.max:
-            break
         day += DAY
+        if day.year > LAST_YEAR:  # no hearing can be recorded there
+            break
     if not days:
         raise Refused(_("No day of the pattern lies in that time."))
     return days

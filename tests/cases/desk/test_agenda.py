@@ -91,7 +91,17 @@ def test_agenda_is_filtered_by_court_and_by_who_acts(as_editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["day=2026-02-30", "period=year", "court=x", "official=99999", "day=%00", "court=1%27"]
+    "query",
+    [
+        "day=2026-02-30",
+        "day=0001-01-01",
+        "day=9999-12-31",
+        "period=year",
+        "court=x",
+        "official=99999",
+        "day=%00",
+        "court=1%27",
+    ],
 )
 def test_bad_question_is_answered_with_a_sentence(as_editor: Client, query: str) -> None:
     assert as_editor.get(f"{AGENDA}?{query}").status_code == 400

@@ -95,8 +95,8 @@ def test_command_writes_it_and_refuses_bad_days(person: Person, editor: User, re
 
 @pytest.mark.parametrize(("query", "status"), [
     ("", 200), ("first=2026-11-16&last=2026-11-22&language=ru", 200), ("first=2026-11-22&last=2026-11-16", 400),
-    ("first=x", 400), ("language=xx", 400), ("first=1900-01-01&last=2026-01-01", 400), ("last=0001-01-02", 200),
-    ("first=9999-12-31", 200),
+    ("first=x", 400), ("language=xx", 400), ("first=1900-01-01&last=2026-01-01", 400), ("last=0001-01-02", 400),
+    ("first=9999-12-31", 400),
 ])  # fmt: skip
 def test_page_answers_every_question(as_editor: Client, query: str, status: int) -> None:
     assert as_editor.get(f"/admin/desk/digest/?{query}").status_code == status

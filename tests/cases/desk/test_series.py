@@ -45,6 +45,10 @@ def test_pattern_without_end_or_day_is_refused(given: dict) -> None:
         days_of(FIRST, **given)
 
 
+def test_days_end_with_the_last_year_that_a_hearing_can_have() -> None:
+    assert days_of(dt.date(2200, 12, 31), set(range(7)), count=3) == [dt.date(2200, 12, 31)]
+
+
 @pytest.fixture
 def case() -> Case:
     case = factories.case()
@@ -147,3 +151,15 @@ def test_hearing_that_goes_on_another_day_makes_the_next(case: Case, editor: Use
     moved = factories.hearing(case, day="2026-12-01", time="10:00", outcome=outcome)
     following = plan_next(hearing=moved, day="2026-12-08", time=dt.time(11), by=editor)
     assert Hearing.objects.get(pk=moved.pk).adjourned_to == following
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["look", "make"])
+@pytest.mark.parametrize("first", ["0001-01-01", "1799-12-31", "2201-01-01", "9999-12-31"])
+def test_series_in_a_year_that_no_hearing_can_have_is_refused_in_the_form(
+    case: Case, as_editor: Client, first: str, verb: str
+) -> None:
+    sent = {"first": first, "weekdays": list(range(7)), "count": 2, "kind": "session", "verb": verb, "day": first}
+    response = as_editor.post(f"/admin/desk/case/{case.pk}/series/", sent)
+    assert response.status_code == 422 and "first" in response.context["form"].errors
+    assert Hearing.objects.count() == 1
