@@ -14,7 +14,7 @@ from accounts.models import User
 from cases.imports import mapping_file
 from cases.imports.importing import preview
 from cases.imports.reading import read_table
-from cases.models import Case, Citation, Defendant, Person, Record
+from cases.models import Case, Citation, Defendant, IntakeUse, Person, Record
 from cases.review import transitions
 from tests import factories
 from tests.access.asking import body
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "register"])
 
 NOUNS = (
     "person", "case", "defendant", "hearing", "sentence", "source", "court", "facility", "official", "organisation", "provision",
+    "violation", "intake",
 )  # fmt: skip
 QUERIES = (
     "",
@@ -65,7 +66,8 @@ def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any
         yield f"agenda {query}", client.get(f"/admin/desk/agenda/?{query}")
     for query in ("", "?silent=on", "?facility=1", "?birthday=on"):
         yield f"letters {query}", client.get(f"/admin/desk/letters/{query}")
-    yield "series", client.get(f"/admin/desk/case/{records['case'].pk}/series/")
+    yield from serial(client, records)
+    yield from cited(client, records)
     yield "digest", client.get("/admin/desk/digest/?first=2021-01-01&last=2021-12-31")
     for noun in NOUNS:
         address = reverse(f"admin:cases_{noun}_changelist")
@@ -75,7 +77,8 @@ def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any
         for view in ("change", "history"):
             page = reverse(f"admin:cases_{noun}_{view}", args=[record.pk])
             yield page, client.get(page)
-        yield f"{noun} add", client.get(reverse(f"admin:cases_{noun}_add"), {"case": records["case"].pk})
+        parents = {"case": records["case"].pk, "person": records["person"].pk}
+        yield f"{noun} add", client.get(reverse(f"admin:cases_{noun}_add"), parents)
         taken = reverse(f"admin:cases_{noun}_export")
         yield taken, client.get(taken)
         for file in ("csv", "json"):
@@ -88,7 +91,10 @@ def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any
     for key in range(1, 6):
         yield f"merge with {key}", client.get(f"{person}/merge/{key}/")
     yield "lists taken in", client.get("/admin/cases/importbatch/")
-    for model, field in (("defendant", "person"), ("citation", "source"), ("sentence", "court")):
+    for model, field in (
+        ("defendant", "person"), ("citation", "source"), ("sentence", "court"), ("intakeuse", "person"),
+        ("intakeuse", "case"), ("intakeuse", "source"), ("citation", "case"), ("violation", "facility"),
+    ):  # fmt: skip
         for term in ("", "Таямніца", "Secret", "a"):
             query = {"term": term, "app_label": "cases", "model_name": model, "field_name": field}
             yield f"autocomplete {query}", client.get(reverse("admin:autocomplete"), query)
@@ -101,10 +107,38 @@ def asked(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any
         page = reverse("admin:review_snapshot_change", args=[number])
         yield page, client.get(page)
     log = reverse("admin:accounts_entry_changelist")
-    for query in ("", "?q=1", "?q=2", "?kind=person", "?kind=defendant", "?action=added", "?who=keeper", "?all="):
+    kinds = ("person", "defendant", "evidence", "intake", "intakeuse", "violation", "citation")
+    queries = ("", "?q=1", "?q=2", *(f"?kind={kind}" for kind in kinds), "?action=added", "?who=keeper", "?all=")
+    for query in queries:
         yield log + query, client.get(log + query)
     yield "export", client.post(reverse("admin:accounts_entry_export"))
     yield from refused(client, records)
+
+
+def serial(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any]]:
+    """The page of a series of hearings, asked for and filled in for days on which others sit in the same room."""
+    page = f"/admin/desk/case/{records['case'].pk}/series/"
+    yield "series", client.get(page)
+    hearing: Any = records["hearing"]
+    sent = {
+        "first": "2021-06-01", "weekdays": list(range(7)), "until": "2021-06-30", "time": hearing.time or "10:00",
+        "court": records["court"].pk, "room": hearing.room, "kind": "session", "verb": "look",
+    }  # fmt: skip
+    with undone():
+        yield "series looked at", client.post(page, sent)
+
+
+def cited(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any]]:
+    """The pages on which a source is cited on many values at once, and its kept files."""
+    page = f"/admin/cases/source/{records['source'].pk}/cite/"
+    yield "cite", client.get(page)
+    for noun in ("person", "case"):
+        yield f"cite on {noun}", client.get(f"{page}{noun}/{records[noun].pk}/")
+        for key in range(2, 6):
+            yield f"cite chosen {noun} {key}", client.get(page, {noun: key})
+    for key in range(1, 6):
+        with undone():
+            yield f"evidence {key}", client.get(f"/admin/cases/source/evidence/{key}/")
 
 
 def refused(client: Client, records: dict[str, Record]) -> Iterator[tuple[str, Any]]:
@@ -167,6 +201,8 @@ def records(keeper: User) -> dict[str, Record]:
     made = [
         defendant.case, defendant.person, defendant, sentence, factories.hearing(defendant.case, by=keeper), sentence.court,
         sentence.judge, factories.source(by=keeper), factories.facility(), factories.organisation(), factories.provision(),
+        factories.violation(defendant.person, by=keeper),
+        factories.intake(subject="Open entry", restricted=False, by=keeper),
     ]  # fmt: skip
     factories.citation(defendant.person, source=made[7], by=keeper)
     transitions.submit(record=Person.objects.get(pk=defendant.person.pk), by=keeper)
@@ -203,6 +239,9 @@ def add_restricted(records: dict[str, Record], keeper: User) -> None:
     factories.recognition(person, organisation=records["organisation"], by=keeper)
     factories.citation(person, source=records["source"], quote=f"{SECRET} quotation", by=keeper)
     factories.citation(case, source=records["source"], quote=f"{SECRET} quotation", by=keeper).remove(by=keeper)
+    factories.violation(person, facility=records["facility"], public_text=f"{SECRET} violation", by=keeper)
+    closed = factories.intake(subject=f"{SECRET} subject", says=SECRET, restricted=True, readers=[keeper], by=keeper)
+    IntakeUse(intake=closed, person=person).save(by=keeper)
     for record in (person, case):
         transitions.submit(record=type(record).objects.get(pk=record.pk), by=keeper)
         restrict(record, keeper)
@@ -220,6 +259,7 @@ def add_hidden_part(records: dict[str, Record], keeper: User) -> None:
     factories.defendant(case=records["case"], person=factories.person(f"{SECRET} Other", by=keeper), by=keeper).remove(
         by=keeper
     )
+    IntakeUse(intake=records["intake"], person=person).save(by=keeper)
     for other in Person.objects.filter(names__text__startswith=SECRET):
         restrict(other, keeper)
 
