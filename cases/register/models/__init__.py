@@ -18,7 +18,7 @@ from cases.register.models.case import (
     PublishedSentence,
 )
 from cases.register.models.citation import PublishedCitation
-from cases.register.models.document import PublishedDocument
+from cases.register.models.document import PublishedBrief, PublishedDocument, PublishedTexts
 from cases.register.models.finding import PublishedNameNear, PublishedWord
 from cases.register.models.person import (
     PublishedCitizenship,
@@ -38,6 +38,7 @@ from cases.register.models.rule import PublishedRule
 __all__ = [
     "Edition",
     "Published",
+    "PublishedBrief",
     "PublishedCase",
     "PublishedCaseSummary",
     "PublishedCharge",
@@ -61,6 +62,7 @@ __all__ = [
     "PublishedRetired",
     "PublishedRule",
     "PublishedSentence",
+    "PublishedTexts",
     "PublishedViolation",
     "PublishedWord",
     "Reference",

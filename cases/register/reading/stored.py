@@ -5,14 +5,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connections
+from django.db.models import Model
 
 from cases.register.edition import REGISTER
 from cases.register.models import (
+    PublishedBrief,
     PublishedCase,
     PublishedDefendant,
     PublishedDocument,
     PublishedPerson,
     PublishedRetired,
+    PublishedTexts,
 )
 from cases.register.reading import texts
 from cases.register.reading.briefs import brief_of
@@ -42,7 +45,7 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
     wanted = list(ids)
     found: dict[str, Document] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        found |= _part("body", noun, wanted[start : start + AT_ONCE])
+        found |= _told(PublishedDocument, wanted[start : start + AT_ONCE], noun)
     # A register that something else than a publication filled has rows without documents; what is not public has neither.
     missing = [ref for ref in wanted if ref not in found]
     return found | GATHER[noun](missing) if missing else found
@@ -50,14 +53,14 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
 
 def briefs(ids: Sequence[str]) -> dict[str, Document]:
     """What lists tell of these persons (at most a page of them), by id; those who are not public are absent."""
-    found = _part("brief", "person", ids)
+    found = _told(PublishedBrief, ids)
     missing = [ref for ref in ids if ref not in found]
     return found | {ref: brief_of(document) for ref, document in persons(missing).items()} if missing else found
 
 
 def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The approved texts of these persons (at most a page of them), each with its language, by id."""
-    found = {ref: [(language, text) for language, text in told] for ref, told in _part("texts", "person", ids).items()}
+    found = {ref: [(language, text) for language, text in told] for ref, told in _told(PublishedTexts, ids).items()}
     missing = [ref for ref in ids if ref not in found]
     return (
         found | {ref: list(texts.texts_of(document)) for ref, document in persons(missing).items()}
@@ -66,17 +69,15 @@ def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     )
 
 
-def _part(column: str, noun: str, ids: Sequence[str]) -> dict[str, Any]:
-    """A column of JSON of these documents, by id; in SQL, because a page costs little more than this."""
+def _told(table: type[Model], ids: Sequence[str], noun: str = "") -> dict[str, Any]:
+    """What a table of documents or of their parts tells of these, by id; in SQL, as a page costs little more than this."""
     if not ids:
         return {}
-    marks = ", ".join(["%s"] * len(ids))
+    among = f"id IN ({', '.join(['%s'] * len(ids))})"
+    of_noun, given = (" AND noun = %s", [noun]) if noun else ("", [])
     with connections[REGISTER].cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, {column} FROM register_publisheddocument WHERE noun = %s AND id IN ({marks}) AND {column} <> ''",  # noqa: S608
-            [noun, *ids],
-        )
-        return {ref: json.loads(told) for ref, told in cursor.fetchall()}
+        cursor.execute(f"SELECT id, body FROM {table._meta.db_table} WHERE {among}{of_noun}", [*ids, *given])  # noqa: S608
+        return {ref: json.loads(body) for ref, body in cursor.fetchall()}
 
 
 def write_all() -> None:
@@ -109,7 +110,8 @@ def _write(noun: str, ids: list[str]) -> None:
         chunk = ids[start : start + BATCH]
         former = PublishedDocument.objects.filter(id__in=chunk)
         before = {ref: json.loads(body) for ref, body in former.values_list("id", "body")} if noun == "person" else {}
-        former.delete()
+        for model in (PublishedDocument, PublishedBrief, PublishedTexts):
+            model._base_manager.filter(id__in=chunk).delete()
         told = GATHER[noun](chunk)
         _store(noun, told)
         if noun == "person":
@@ -117,21 +119,14 @@ def _write(noun: str, ids: list[str]) -> None:
 
 
 def _store(noun: str, told: Mapping[str, Document]) -> None:
-    rows = (
-        PublishedDocument(
-            id=ref, noun=noun, body=to_json(told[ref]), brief=_brief(noun, told[ref]), texts=_texts(noun, told[ref])
-        )
-        for ref in sorted(told)
-    )
+    documents = sorted(told.items())
+    rows = [PublishedDocument(id=ref, noun=noun, body=to_json(one)) for ref, one in documents]
     PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
-
-
-def _brief(noun: str, document: Document) -> str:
-    return to_json(brief_of(document)) if noun == "person" else ""
-
-
-def _texts(noun: str, document: Document) -> str:
-    return to_json(list(texts.texts_of(document))) if noun == "person" else ""
+    if noun == "person":
+        briefs = [PublishedBrief(id=ref, body=to_json(brief_of(one))) for ref, one in documents]
+        PublishedBrief.objects.bulk_create(briefs, batch_size=AT_ONCE)
+        words = [PublishedTexts(id=ref, body=to_json(list(texts.texts_of(one)))) for ref, one in documents]
+        PublishedTexts.objects.bulk_create(words, batch_size=AT_ONCE)
 
 
 def to_json(document: Any) -> str:
