@@ -15,7 +15,7 @@ from accounts.rows import add_rows
 from cases.models.base import PUBLIC_ID_LENGTH
 from cases.models.case import Case
 from cases.models.person import NameKey, NearKey, PersonName
-from cases.names import KEYS_VERSION, best_first, deletions, entries
+from cases.names import KEYS_VERSION, Store, best_first, deletions, entries
 
 MOST_FOUND = 200
 """Persons listed for one query; a query that finds more is refined by whoever asks."""
@@ -108,7 +108,7 @@ class InOrder(Func):
         return f"CASE {column} {branches} END", (*own, *places)
 
 
-class KeyStore:
+class KeyStore(Store):
     """The private database as a `cases.names.Store`; a holder is the primary key of a PersonName."""
 
     def near(self, cuts: Collection[str]) -> Iterable[str]:

@@ -18,14 +18,14 @@ name, or a person with all of theirs:
 * near (deletion, key): for every *distinct* key the rows `deletions(key)`; remove them with the last holder of the key where
   the file may become public.
 
-A store offers `near`, `starting`, `holders`, `names` (see `index.Store`); `search(query, store)` does the rest and returns exactly
-the holders whose names `finds` accepts, best first; `best_first` yields
-them one by one. Keys are case-sensitive text: compare them byte by byte (SQLite BINARY,
-PostgreSQL COLLATE "C"). They depend on `KEYS_VERSION`: when it changes, make the tables again.
+A store is an `index.Store` and offers `near`, `starting`, `holders`, `names`; `search(query, store)` does the rest and returns
+exactly the holders whose names `finds` accepts, best first; `best_first` yields them one by one. Keys are case-sensitive text:
+compare them byte by byte (SQLite BINARY, PostgreSQL COLLATE "C"). They depend on `KEYS_VERSION`: when it changes, make the
+tables again.
 """
 
 from .compare import compare
-from .index import MemoryStore, Store, best_first, search
+from .index import Levels, MemoryStore, Store, best_first, search
 from .keys import Plan, Probe, deletions, entries, probes
 from .search import finds, rank
 from .sorting import sort_key
@@ -35,6 +35,7 @@ KEYS_VERSION = 3
 
 __all__ = [
     "KEYS_VERSION",
+    "Levels",
     "MemoryStore",
     "Plan",
     "Probe",

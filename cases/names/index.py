@@ -1,12 +1,19 @@
 """Search over many names: one procedure for every store of keys, and the store in memory that the others are measured by."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
-from .keys import Plan, Probe, deletions, entries, probes
+from .keys import Probe, deletions, entries, probes
 from .search import EXACT, FOLDED, TOLERANT, rank
+
+MOST_MEETING = 1000
+"""Holders that two words of a query meet and whose names are looked at, those that are met best. More of them come only of words
+that are one name (Ales Sashka): each Alexander meets both, and to look at 7,000 names would take a second to find almost none."""
+
+Levels = Sequence[Collection[str]]
+"""Keys that meet one word of a query, by level: exact, folded, tolerant, weak."""
 
 
 class Store(Protocol):
@@ -21,12 +28,26 @@ class Store(Protocol):
     def holders(self, keys: Collection[str]) -> Iterable[Hashable]:
         """Return the holders of any of these keys, each once or more."""
 
-    def names(self, holders: Collection[Hashable]) -> Iterable[tuple[Hashable, str]]:
+    def names(self, holders: Collection[Any]) -> Iterable[tuple[Hashable, str]]:
         """Return the holders with their names as written."""
+
+    def meeting(self, words: Sequence[Levels], need: int) -> Mapping[Hashable, int]:
+        """Return the holders that have a key of at least `need` (1 or 2) of these words, each with the best level on which
+        it has so many."""
+        met: dict[Hashable, list[int]] = defaultdict(list)
+        for levels in words:
+            best: dict[Hashable, int] = {}
+            for level, keys in enumerate(levels):
+                for holder in self.holders(keys) if keys else ():
+                    best.setdefault(holder, level)
+            for holder, level in best.items():
+                met[holder].append(level)
+        return {holder: sorted(told)[need - 1] for holder, told in met.items() if len(told) >= need}
 
 
 def search(query: str, store: Store, prefix: bool = False) -> list[tuple[int, Hashable]]:
-    """Return (rank, holder) of every name that `query` finds, best first; exactly those for which `finds` is true."""
+    """Return (rank, holder) of every name that `query` finds, best first; exactly those for which `finds` is true, as long as
+    no more than `MOST_MEETING` are in question."""
     return list(best_first(query, store, prefix))
 
 
@@ -36,13 +57,27 @@ def best_first(query: str, store: Store, prefix: bool = False) -> Iterator[tuple
     if plan.sure and len(plan.probes) == 1:
         yield from _graded(plan.probes[0], store)
         return
-    candidates = _candidates(plan, store)
+    levels = store.meeting([_levels(probe, store) for probe in plan.probes], plan.need)
+    if len(levels) > MOST_MEETING:
+        levels = dict(sorted(levels.items(), key=lambda met: met[1])[:MOST_MEETING])
     best: dict[Hashable, int] = {}
-    for holder, name in store.names(candidates):
-        grade = rank(query, name, prefix)
+    grades: dict[str, int | None] = {}  # many people have one name
+    # Names in the letters of the query first: of a holder's names none needs a look after one as good as its keys allow.
+    for holder, name in sorted(store.names(levels), key=lambda named: named[1][:1].isascii() != query[:1].isascii()):
+        if best.get(holder) == 4 * levels[holder]:
+            continue
+        if name not in grades:
+            grades[name] = rank(query, name, prefix)
+        grade = grades[name]
         if grade is not None:
             best[holder] = min(grade, best.get(holder, grade))
     yield from sorted(((grade, holder) for holder, grade in best.items()), key=lambda hit: hit[0])
+
+
+def _levels(probe: Probe, store: Store) -> Levels:
+    """Return the keys by which a word of a query is met, by how well: whoever is met no better has no key of a better level."""
+    exact = frozenset(key for key in probe.keys if key[0] == "=")
+    return exact, probe.keys - exact, _tolerant(probe, store) - probe.keys, probe.weak - probe.keys
 
 
 def _graded(probe: Probe, store: Store) -> Iterator[tuple[int, Hashable]]:
@@ -65,15 +100,7 @@ def _tolerant(probe: Probe, store: Store) -> set[str]:
     return keys
 
 
-def _candidates(plan: Plan, store: Store) -> list[Hashable]:
-    """Return the holders that meet enough probes: a superset of those that are found."""
-    met: Counter[Hashable] = Counter()
-    for probe in plan.probes:
-        met.update(set(store.holders(probe.keys | probe.weak | _tolerant(probe, store))))
-    return [holder for holder, count in met.items() if count >= plan.need]
-
-
-class MemoryStore:
+class MemoryStore(Store):
     """The reference store: names in memory, numbered as they were added."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -113,6 +140,6 @@ class MemoryStore:
         """Return the numbers of the names that have any of these keys."""
         return (number for key in keys for number in self._holders.get(key, ()))
 
-    def names(self, holders: Collection[int]) -> Iterable[tuple[int, str]]:
+    def names(self, holders: Collection[Any]) -> Iterable[tuple[int, str]]:
         """Return the numbers with their names."""
         return ((number, self._names[number]) for number in holders)

@@ -1,7 +1,7 @@
 """Finding people by name in any script and spelling, by case number, by provision, by words of the approved texts."""
 
 import re
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from cases import names
 from cases.register.edition import REGISTER
 from cases.register.index import PersonIndex
+from cases.register.index.bits import NONE, Positions
 from cases.register.models import (
     PublishedCase,
     PublishedDefendant,
@@ -28,9 +29,12 @@ CITATION = re.compile(
 )
 
 
-class RegisterStore:
-    """The names of the register as cases.names searches them; a holder is the id of a person. In SQL of its own: a search
-    asks four times, and building each query costs more than answering it."""
+class RegisterStore(names.Store):
+    """The names of the register as cases.names searches them; a holder is the id of a person. In SQL of its own, as building
+    each query costs more than answering it, and who has a key is told by the index."""
+
+    def __init__(self, index: PersonIndex) -> None:
+        self.index = index
 
     def near(self, cuts: Collection[str]) -> Iterable[str]:
         """The stored keys beside which one of these deletions stands."""
@@ -46,7 +50,12 @@ class RegisterStore:
 
     def holders(self, keys: Collection[str]) -> Iterable[Hashable]:
         """The people who have one of these keys."""
-        return [owner for (owner,) in _rows("SELECT owner FROM register_publishednamekey WHERE key IN (%s)", keys)]
+        return [self.index.ids[place] for place in self.index.keys.any_of(keys)]
+
+    def meeting(self, words: Sequence[names.Levels], need: int) -> Mapping[Hashable, int]:
+        """The people who have a key of at least `need` (1 or 2) of these words, with the best level on which they do."""
+        met = self.index.keys.meeting(words, twice=need > 1)
+        return {self.index.ids[place]: level for level, people in enumerate(met) for place in people}
 
     def names(self, holders: Collection[Hashable]) -> Iterable[tuple[Hashable, str]]:
         """The names of these people."""
@@ -71,13 +80,13 @@ class Found:
     """Whom a query finds. `ranked`: by name, number or provision, best first. `by_text`: who has all its words in a text."""
 
     ranked: list[str] = field(default_factory=list)
-    by_text: int = 0
+    by_text: Positions = NONE
 
 
 def people_found(query: str, index: PersonIndex) -> Found:
     """The people whom a query finds; the id decides among equals."""
     grades: dict[str, int] = {}
-    for grade, holder in names.search(query, RegisterStore()):
+    for grade, holder in names.search(query, RegisterStore(index)):
         grades[str(holder)] = min(grade, grades.get(str(holder), grade))
     ranked = sorted(grades, key=lambda one: (grades[one], one))[:MOST]
     told = set(ranked)
@@ -87,12 +96,13 @@ def people_found(query: str, index: PersonIndex) -> Found:
     return Found(ranked, _by_text(query, index))
 
 
-def suggestions(query: str) -> list[str]:
+def suggestions(query: str, index: PersonIndex) -> list[str]:
     """What somebody may have meant who found nobody: names and words that stand in the register, the likeliest first."""
     meant: dict[str, None] = {}
+    store = RegisterStore(index)
     for word in query.split()[:MOST_WORDS]:
-        best = sorted(names.search(word, RegisterStore()), key=lambda found: (found[0], str(found[1])))[:MOST_MEANT]
-        written = sorted(RegisterStore().names([holder for _grade, holder in best]))
+        best = sorted(names.search(word, store), key=lambda found: (found[0], str(found[1])))[:MOST_MEANT]
+        written = sorted(store.names([holder for _grade, holder in best]))
         meant |= {text: None for _holder, text in written if names.finds(word, text)}
     words = texts.asked(query)[:MOST_WORDS]
     instead = {word: _nearest(word) for word in words}
@@ -131,10 +141,10 @@ def _by_provision(query: str, index: PersonIndex) -> set[str]:
     return index.ids_of(index.any_of("provision", meant))
 
 
-def _by_text(query: str, index: PersonIndex) -> int:
+def _by_text(query: str, index: PersonIndex) -> Positions:
     """Whoever has every word of the query somewhere in the approved texts."""
     words = texts.asked(query)[:MOST_WORDS]
-    found = index.everyone if words else 0
+    found = index.everyone if words else NONE
     for word in words:
-        found &= index.of_numbers(texts.holders(word)) if found else 0
+        found = found & index.of_numbers(texts.holders(word)) if found else NONE
     return found

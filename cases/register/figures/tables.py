@@ -97,7 +97,7 @@ def _lengths(index: PersonIndex, series: Series, on: date, language: str) -> Tab
         (
             words.label(Length, code, language),
             addresses.page(language, "persons") + f"?length={code}",
-            (counts[code], (index.facets["length"][code] & held).bit_count()),
+            (counts[code], index.facets["length"][code].intersection_cardinality(held)),
         )
         for code in Length.values
         if code in counts
@@ -163,7 +163,7 @@ def _ranking(index: PersonIndex, facet: str, noun: str, language: str) -> list[t
         (
             _name(index, noun, ref, language),
             addresses.of(language, noun, ref),
-            (counts[ref], (index.facets[facet][ref] & held).bit_count()),
+            (counts[ref], index.facets[facet][ref].intersection_cardinality(held)),
         )
         for ref in ranked
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.queries import ChoiceFilter, OverlapFilter, ReferenceFilter
+from cases.register.index.bits import Positions
 from cases.register.index.listed import ListIndex, case_index
 from cases.register.models import (
     Published,
@@ -79,7 +80,7 @@ class CaseFilterSet(CountedFilterSet):
         """Every public case."""
         return case_index()
 
-    def others(self, chosen: dict[str, Any]) -> dict[str, int]:
+    def others(self, chosen: dict[str, Any]) -> dict[str, Positions]:
         """What is found by number or title."""
         query = chosen.get("q")
         if not query:

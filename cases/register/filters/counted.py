@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from cases.register.filters.base import StrictFilterSet
+from cases.register.index.bits import Positions
 from cases.register.index.listed import ListIndex
 
 
@@ -16,12 +17,12 @@ class CountedFilterSet(StrictFilterSet):
         """What the counts are made from."""
         raise NotImplementedError
 
-    def others(self, chosen: dict[str, Any]) -> dict[str, int]:
+    def others(self, chosen: dict[str, Any]) -> dict[str, Positions]:
         """The sets that filters of this list alone let through."""
         raise NotImplementedError
 
     @property
-    def parts(self) -> dict[str, int]:
+    def parts(self) -> dict[str, Positions]:
         """The set that each filter in use lets through."""
         if not hasattr(self, "_parts"):
             chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
@@ -34,12 +35,12 @@ class CountedFilterSet(StrictFilterSet):
             self._parts |= self.others(chosen)
         return self._parts
 
-    def among(self, facet: str) -> int:
+    def among(self, facet: str) -> Positions:
         """Whatever all filters but one let through."""
         found = self.index.everything
         for name, part in self.parts.items():
             if name != facet:
-                found &= part
+                found = found & part
         return found
 
     @property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.queries import ChoiceFilter, OverlapFilter, ReferenceFilter
+from cases.register.index.bits import Positions
 from cases.register.index.listed import ListIndex, hearing_index
 from cases.register.models import PublishedHearing
 from cases.vocabulary import HearingKind, HearingOutcome
@@ -64,15 +65,15 @@ class HearingFilterSet(CountedFilterSet):
         """Every public hearing."""
         return hearing_index()
 
-    def others(self, chosen: dict[str, Any]) -> dict[str, int]:
+    def others(self, chosen: dict[str, Any]) -> dict[str, Positions]:
         """What comes, or what was."""
         when = chosen.get("when") or []
         if len(when) != 1:
             return {}
         index = self.index
         decided = index.any_of("outcome", index.facets["outcome"])
-        coming = (index.days.overlapping(self.today, None) | index.undated) & ~decided
-        return {"when": coming if when == [When.COMING] else index.everything & ~coming}
+        coming = (index.days.overlapping(self.today, None) | index.undated) - decided
+        return {"when": coming if when == [When.COMING] else index.everything - coming}
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The public ids by day and hour."""

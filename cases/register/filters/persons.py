@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.register.filters.base import BadParameter, StrictFilterSet, ValuesField
 from cases.register.filters.days import DayFilter
 from cases.register.index import PersonIndex
+from cases.register.index.bits import Positions
 from cases.register.index.people import AGES, LENGTHS
 from cases.register.models import PublishedPerson
 from cases.register.search import people_found, suggestions
@@ -113,9 +114,9 @@ class PersonFilterSet(StrictFilterSet):
         if self.sort == "best" and self.ranked is None:
             self.sort = self.default_sort
 
-    def _parts(self, chosen: dict[str, Any]) -> dict[str, int]:
+    def _parts(self, chosen: dict[str, Any]) -> dict[str, Positions]:
         """The set of people that each filter in use lets through."""
-        parts: dict[str, int] = {}
+        parts: dict[str, Positions] = {}
         for name, value in chosen.items():
             rule = type(self).declared_filters[name]
             if isinstance(rule, FacetFilter):
@@ -128,7 +129,7 @@ class PersonFilterSet(StrictFilterSet):
             self.ranked = [one for one in found.ranked if one in self.index.position]
             parts["q"] = self.index.of_ids(self.ranked) | found.by_text
             if not parts["q"]:
-                self.suggestions = suggestions(chosen["q"])
+                self.suggestions = suggestions(chosen["q"], self.index)
         return parts
 
     def _check_offered(self, name: str, rule: FacetFilter, values: list[str]) -> None:
@@ -136,25 +137,25 @@ class PersonFilterSet(StrictFilterSet):
         if rule.noun and any(value not in self.index.facets[name] for value in values):
             raise BadParameter(f"“{name}”: {gettext('this is not one of the possible values.')}")
 
-    def _between(self, dimension: str, chosen: dict[str, Any]) -> int:
+    def _between(self, dimension: str, chosen: dict[str, Any]) -> Positions:
         start, end = chosen.get(f"{dimension}_from"), chosen.get(f"{dimension}_to")
         if start and end and start > end:
             raise BadParameter(str(_("The first day of a span is after its last one.")))
         return self.index.spans[dimension].overlapping(start, end)
 
-    def _all_of(self, parts: dict[str, int], *, but: str = "") -> int:
+    def _all_of(self, parts: dict[str, Positions], *, but: str = "") -> Positions:
         found = self.index.everyone
         for name, part in parts.items():
             if name != but:
-                found &= part
+                found = found & part
         return found
 
     @property
     def count(self) -> int:
         """How many people the filters let through."""
-        return self.found.bit_count()
+        return len(self.found)
 
-    def among(self, facet: str) -> int:
+    def among(self, facet: str) -> Positions:
         """Whoever all filters but one let through."""
         return self._all_of(self.parts, but=facet)
 
@@ -168,7 +169,7 @@ class PersonFilterSet(StrictFilterSet):
         if self.sort != "best" or self.ranked is None:
             on = timezone.localdate() if self.sort == "hearing" else None
             return self.index.page(self.found, self.sort, start, stop, on)
-        first = [one for one in self.ranked if self.found >> self.index.position[one] & 1]
-        rest = self.found & ~self.index.of_ids(first)
+        first = [one for one in self.ranked if self.index.position[one] in self.found]
+        rest = self.found - self.index.of_ids(first)
         after = self.index.page(rest, "name", max(0, start - len(first)), max(0, stop - len(first)))
         return first[start:stop] + after

@@ -1,7 +1,7 @@
-"""Everyone who is public, held in memory for filtering, counting and ordering: one bit a person.
+"""Everyone who is public, held in memory for filtering, counting and ordering, as sets of positions.
 
-A list with filters and exact counts over 100,000 people costs some hundred AND operations on numbers of 100,000 bits, which
-takes less time than one query that counts over a join. The index is a function of the register's rows alone; it is made again
+A list with filters and exact counts over 100,000 people costs some hundred questions of how many two sets have in common,
+which takes less time than one query that counts over a join. The index is a function of the register's rows alone; it is made again
 when the edition changes.
 """
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from cases.register.index.bits import Spans, from_positions
-from cases.register.index.few import Values
+from cases.register.index.bits import NONE, Positions, Spans
 from cases.register.index.load import rows
 from cases.register.index.present import person_index
 from cases.register.kept import Kept
@@ -40,27 +40,23 @@ class ListIndex:
 
     ids: list[str] = field(default_factory=list)
     position: dict[str, int] = field(default_factory=dict)
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    values: dict[str, Values] = field(default_factory=dict)
-    days: Spans = field(default_factory=lambda: Spans((), 0))
-    undated: int = 0
+    facets: dict[str, dict[str, Positions]] = field(default_factory=dict)
+    days: Spans = field(default_factory=lambda: Spans(()))
+    undated: Positions = NONE
     names: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
-    @property
-    def everything(self) -> int:
+    @cached_property
+    def everything(self) -> Positions:
         """The set of all."""
-        return (1 << len(self.ids)) - 1
+        return Positions(range(len(self.ids)))
 
-    def any_of(self, facet: str, values: Iterable[str]) -> int:
+    def any_of(self, facet: str, values: Iterable[str]) -> Positions:
         """Whatever has one of these values."""
-        found = 0
-        for value in values:
-            found |= self.facets[facet].get(value, 0)
-        return found
+        return NONE.union(*(self.facets[facet].get(value, NONE) for value in values))
 
-    def of_ids(self, ids: Iterable[str]) -> int:
+    def of_ids(self, ids: Iterable[str]) -> Positions:
         """The set of these; ids that are not in the list are ignored."""
-        return from_positions((self.position[one] for one in ids if one in self.position), len(self.ids))
+        return Positions([place for place in map(self.position.get, ids) if place is not None])
 
 
 _kept: Kept[ListIndex] = Kept(2)
@@ -80,17 +76,15 @@ def _build(everything: str, values: Mapping[str, str]) -> ListIndex:
     told = list(rows(everything))
     index = ListIndex(ids=[row[0] for row in told], names=person_index().names)
     index.position = {one: place for place, one in enumerate(index.ids)}
-    size = len(told)
     for facet, sql in values.items():
         held: dict[str, set[int]] = defaultdict(set)
         for one, value in rows(sql):
             if one in index.position:
                 held[value].add(index.position[one])
-        index.facets[facet] = {value: from_positions(places, size) for value, places in sorted(held.items())}
-        index.values[facet] = Values(held, size)
+        index.facets[facet] = {value: Positions(places) for value, places in sorted(held.items())}
     dated = [(place, row) for place, row in enumerate(told) if row[1]]
-    index.days = Spans(((_day(row[2]), _day(row[3]), place) for place, row in dated), size)
-    index.undated = from_positions((place for place, row in enumerate(told) if not row[1]), size)
+    index.days = Spans((_day(row[2]), _day(row[3]), place) for place, row in dated)
+    index.undated = Positions([place for place, row in enumerate(told) if not row[1]])
     return index
 
 

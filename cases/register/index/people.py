@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cases.register.index import load
-from cases.register.index.bits import Order, Spans, from_positions, positions_in
+from cases.register.index.bits import NONE, Order, Positions, Spans, page_of
 from cases.register.index.coming import Coming
-from cases.register.index.few import Values
+from cases.register.index.keys import KEYS, NameKeys
 from cases.register.reading.texts import number_of
 from cases.register.status import status_of
 
@@ -24,58 +25,51 @@ class PersonIndex:
     """Position n is the n-th person by name. `orders` and `spans` are by name of sort key and of date."""
 
     ids: list[str] = field(default_factory=list)
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    values: dict[str, Values] = field(default_factory=dict)
+    facets: dict[str, dict[str, Positions]] = field(default_factory=dict)
     spans: dict[str, Spans] = field(default_factory=dict)
     orders: dict[str, Order | None] = field(default_factory=dict)
     coming: Coming = field(default_factory=lambda: Coming((), 0))
     position: dict[str, int] = field(default_factory=dict)
     numbered: dict[int, int] = field(default_factory=dict)
     names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    keys: NameKeys = field(default_factory=NameKeys)
 
     @property
     def size(self) -> int:
         """How many people are public."""
         return len(self.ids)
 
-    @property
-    def everyone(self) -> int:
+    @cached_property
+    def everyone(self) -> Positions:
         """The set of all."""
-        return (1 << self.size) - 1
+        return Positions(range(self.size))
 
-    def any_of(self, facet: str, values: Iterable[str]) -> int:
+    def any_of(self, facet: str, values: Iterable[str]) -> Positions:
         """Whoever has one of these values."""
-        found = 0
-        for value in values:
-            found |= self.facets[facet].get(value, 0)
-        return found
+        return NONE.union(*(self.facets[facet].get(value, NONE) for value in values))
 
-    def counts(self, facet: str, among: int) -> dict[str, int]:
+    def counts(self, facet: str, among: Positions) -> dict[str, int]:
         """How many of a set have each value; values that nobody there has are left out."""
-        everyone = among == self.everyone
-        counted = (
-            (value, (bits if everyone else bits & among).bit_count()) for value, bits in self.facets[facet].items()
-        )
+        counted = ((value, held.intersection_cardinality(among)) for value, held in self.facets[facet].items())
         return {value: count for value, count in counted if count}
 
-    def page(self, among: int, order: str, start: int, stop: int, on: date | None = None) -> list[str]:
+    def page(self, among: Positions, order: str, start: int, stop: int, on: date | None = None) -> list[str]:
         """The ids of a set from the `start`-th to before the `stop`-th, in one of the orders; with the day `on` by the next
         hearing as it is then."""
         ordered = self.coming.on(on).order if on else self.orders[order]
-        return [self.ids[place] for place in positions_in(among, self.size, ordered, start, stop)]
+        return [self.ids[place] for place in page_of(among, ordered, start, stop)]
 
-    def ids_of(self, people: int) -> set[str]:
+    def ids_of(self, people: Positions) -> set[str]:
         """The ids of a set."""
-        return set(self.page(people, "name", 0, self.size))
+        return {self.ids[place] for place in people}
 
-    def of_numbers(self, numbers: Iterable[int]) -> int:
+    def of_numbers(self, numbers: Iterable[int]) -> Positions:
         """The set of the people whose public ids are these numbers (cases.register.reading.texts); others are ignored."""
-        places = self.numbered
-        return from_positions([places[one] for one in numbers if one in places], self.size)
+        return Positions([place for place in map(self.numbered.get, numbers) if place is not None])
 
-    def of_ids(self, ids: Iterable[str]) -> int:
+    def of_ids(self, ids: Iterable[str]) -> Positions:
         """The set of these people; ids of nobody public are ignored."""
-        return from_positions((self.position[one] for one in ids if one in self.position), self.size)
+        return Positions([place for place in map(self.position.get, ids) if place is not None])
 
 
 def build() -> PersonIndex:
@@ -94,12 +88,10 @@ def build() -> PersonIndex:
     _read_people(people, arrests, held)
     longest = _read_terms(index, held)
     index.facets = {
-        facet: {value: from_positions(places, index.size) for value, places in sorted(values.items())}
-        for facet, values in held.items()
+        facet: {value: Positions(places) for value, places in sorted(values.items())} for facet, values in held.items()
     }
-    index.values = {facet: Values(values, index.size) for facet, values in held.items()}
     index.spans = {
-        "arrested": Spans(((*bounds, place) for place, bounds in arrests.items()), index.size),
+        "arrested": Spans((*bounds, place) for place, bounds in arrests.items()),
         "sentenced": _spans(index, load.SENTENCED),
         "hearing": _spans(index, load.HEARD),
     }
@@ -113,14 +105,14 @@ def build() -> PersonIndex:
     )
     index.orders = _orders(index, people, arrests, longest)
     index.names = _names()
+    index.keys = NameKeys(load.rows(KEYS), index.position)
     return index
 
 
 def _spans(index: PersonIndex, sql: str) -> Spans:
     found = load.rows(sql)
     return Spans(
-        ((_day(lower), _day(upper), index.position[one]) for one, lower, upper in found if one in index.position),
-        index.size,
+        (_day(lower), _day(upper), index.position[one]) for one, lower, upper in found if one in index.position
     )
 
 

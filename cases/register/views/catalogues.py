@@ -64,7 +64,7 @@ def catalogue(request: HttpRequest, language: str, folder: str) -> HttpResponse:
             "url": addresses.of(language, kind.noun, ref),
             "count": small.words(count),
             "order": -small.drawn(count),
-            "held": small.words((index.facets[kind.facet][ref] & held).bit_count()),
+            "held": small.words(index.facets[kind.facet][ref].intersection_cardinality(held)),
         }
         for ref, count in counts.items()
     ]

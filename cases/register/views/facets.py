@@ -1,6 +1,5 @@
 """The panel of filters of a list: values with counts, chips of what is chosen."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from cases.register import addresses, small
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
-from cases.register.index.few import FEW, positions_of
+from cases.register.index.bits import Positions
 from cases.register.index.listed import ListIndex
 from cases.register.kept import Kept
 from cases.register.languages import best
@@ -37,7 +36,7 @@ def value_label(index: Index, rule: Any, value: str, language: str) -> str:
     return f"{label} – {text}" if label and text else label or text or value
 
 
-Option = tuple[str, int, str, str]  # value, whoever has it, its label, the label escaped
+Option = tuple[str, Positions, str, str]  # value, whoever has it, its label, the label escaped
 _options: dict[tuple[Index, str, str], list[Option]] = {}
 
 
@@ -53,15 +52,15 @@ def options_of(filters: Filters, name: str, language: str) -> list[Option]:
             _options.clear()
         rule: Any = filters.declared_filters[name]
         told = [
-            (value, bits, label, str(escape(label)))
-            for value, bits in index.facets[name].items()
+            (value, held, label, str(escape(label)))
+            for value, held in index.facets[name].items()
             if (label := value_label(index, rule, value, language))
         ]
         if rule.choices:
             order = {code: place for place, code in enumerate(rule.choices.values)}
             told.sort(key=lambda option: order.get(option[0], 0))
         else:
-            told.sort(key=lambda option: (-small.drawn(option[1].bit_count()), option[2], option[0]))
+            told.sort(key=lambda option: (-small.drawn(len(option[1])), option[2], option[0]))
         _options[key] = told
     return _options[key]
 
@@ -95,19 +94,15 @@ def _counted(filters: Filters, name: str, language: str, chosen: list[str]) -> t
     rule: Any = filters.declared_filters[name]
     most = 0 if rule.choices else MOST_LISTED
     among, waiting = filters.among(name), set(chosen)
-    options: Iterable[Option] = options_of(filters, name, language)
-    there = filters.index.values[name].counts(positions_of(among)) if among.bit_count() <= FEW else None
-    if there is not None:
-        options = [option for option in options if option[0] in there or option[0] in waiting]
     told: list[tuple[str, str, int]] = []
     more = False
-    for value, bits, _label, escaped in options:
+    for value, held, _label, escaped in options_of(filters, name, language):
         if most and len(told) >= most and value not in waiting:
             more = True
             if not waiting:
                 break
             continue
-        count = (bits & among).bit_count() if there is None else there[value]
+        count = held.intersection_cardinality(among)
         if count or value in waiting:
             told.append((value, escaped, count))
             waiting.discard(value)

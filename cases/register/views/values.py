@@ -40,8 +40,8 @@ def values(request: HttpRequest, language: str, listing: str, facet: str) -> Htt
 def _values(filters: Filters, facet: str, back: str, language: str) -> list[dict[str, Any]]:
     chosen, among = filters.told.getlist(facet), filters.among(facet)
     counted = [
-        (label, value, (bits & among).bit_count())
-        for value, bits, label, _escaped in options_of(filters, facet, language)
+        (label, value, held.intersection_cardinality(among))
+        for value, held, label, _escaped in options_of(filters, facet, language)
     ]
     return [
         {

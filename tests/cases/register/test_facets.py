@@ -61,11 +61,11 @@ def test_count_of_a_value_is_what_the_list_then_has(lists: list[str], page: str,
     filters = filters_of(page, query.format(court=lists[0]))
     counted = 0
     for name, values in filters.index.facets.items():
-        for value, bits in values.items():
+        for value, held in values.items():
             other = filters.told.copy()
             other.setlist(name, [value])
             expected = filters_of(page, other.urlencode()).count
-            assert (bits & filters.among(name)).bit_count() == expected, (name, value)
+            assert len(held & filters.among(name)) == expected, (name, value)
             counted += expected
     assert counted
 

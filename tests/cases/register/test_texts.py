@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from cases.models import Case, Person
-from cases.register.index.bits import from_positions
 from cases.register.models import PublishedDocument, PublishedWord
 from cases.register.reading import texts
 from cases.register.showing import found
@@ -115,12 +114,6 @@ def test_lists_follow_what_is_published_corrected_and_withdrawn(
     assert "шахцерау" not in _holders()
     publish.rebuild(tmp_path / "again.sqlite3")
     assert content_of(tmp_path / "again.sqlite3")["register_publishedword"] == content()["register_publishedword"]
-
-
-@given(st.integers(1, 300).flatmap(lambda size: st.tuples(st.just(size), st.sets(st.integers(0, size - 1)))))
-def test_set_holds_its_positions(sized: tuple[int, set[int]]) -> None:
-    size, positions = sized
-    assert {place for place in range(size) if from_positions(positions, size) >> place & 1} == positions
 
 
 LETTERS = st.text("абвгдеёжйўіїґabcdéèçñöüßﬁ'’ ёй", min_size=2, max_size=12)
