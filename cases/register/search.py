@@ -12,6 +12,7 @@ from cases import names
 from cases.register.edition import REGISTER
 from cases.register.index import PersonIndex
 from cases.register.index.bits import NONE, Positions
+from cases.register.kept import Kept
 from cases.register.models import (
     PublishedCase,
     PublishedDefendant,
@@ -20,6 +21,7 @@ from cases.register.models import (
 from cases.register.reading import texts
 from cases.register.reading.shapes import AT_ONCE
 
+_people: Kept[Positions] = Kept(1000)
 MOST = 5000  # people that a search by name lists at most
 MOST_WORDS = 8  # words of a query that are looked for in texts
 MOST_MEANT = 5  # suggestions
@@ -141,10 +143,15 @@ def _by_provision(query: str, index: PersonIndex) -> set[str]:
     return index.ids_of(index.any_of("provision", meant))
 
 
+def _with(word: str, index: PersonIndex) -> Positions:
+    """Whoever has this word in a text; of a word that most have it takes long to tell, so it is kept."""
+    return _people.get(word, lambda: index.of_numbers(texts.holders(word)))
+
+
 def _by_text(query: str, index: PersonIndex) -> Positions:
     """Whoever has every word of the query somewhere in the approved texts."""
     words = texts.asked(query)[:MOST_WORDS]
     found = index.everyone if words else NONE
     for word in words:
-        found = found & index.of_numbers(texts.holders(word)) if found else NONE
+        found = found & _with(word, index) if found else NONE
     return found

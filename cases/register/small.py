@@ -5,6 +5,8 @@ of N, so that no difference of two counts tells a hidden one. Every count on the
 people one by one, as approved, and are as long as they are.
 """
 
+from collections.abc import Iterable, Iterator
+
 from django.conf import settings
 
 
@@ -36,6 +38,11 @@ def words(count: int) -> str:
 def html(count: int) -> str:
     """The same for a page put together by hand."""
     return words(count).replace("<", "&lt;")
+
+
+def all_html(counts: Iterable[int]) -> Iterator[str]:
+    """The same for many counts."""
+    return map(str if size() < 2 else html, counts)
 
 
 def below(count: int) -> int:

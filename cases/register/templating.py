@@ -53,7 +53,7 @@ def environment(language: str) -> Environment:
         undefined=ChainableUndefined,
         extensions=[Texts],
     )
-    made.globals.update(counted=counted, static=static)
+    made.globals.update(counted=counted, static=cache(static))
     made.filters["linebreaks"] = lambda text: SafeString(linebreaks(text, autoescape=True))
     return made
 

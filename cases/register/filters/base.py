@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -42,12 +43,15 @@ def cleaned(data: QueryDict, known: Mapping[str, bool]) -> QueryDict:
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A FilterSet whose filters are all declared, whose unknown and invalid parameters are refused, and which makes form
-    fields for those parameters only that were given: a form with every choice costs more than the list itself."""
+    """A FilterSet whose filters are all declared and whose unknown and invalid parameters are refused. `chosen` holds the values
+    of those that were given. They are read by their fields alone: a form around them costs as much as the list itself."""
 
     listing: ClassVar[str] = ""  # the folder of the list's page
     sorts: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str] = ""
+    by_database: ClassVar[bool] = (
+        True  # the filters narrow a queryset; else they are declared only, and an index answers
+    )
 
     def __init__(self, data: QueryDict, language: str, **given: Any) -> None:
         """Read the parameters.
@@ -60,11 +64,23 @@ class StrictFilterSet(django_filters.FilterSet):
         self.sort = self._sort(told)
         self.number = self._page(told)
         self.told = told
-        self.base_filters = {name: one for name, one in self.declared_filters.items() if name in told}
+        names = [name for name in self.declared_filters if name in told]
+        self.base_filters = {name: self.declared_filters[name] for name in names if self.by_database}
         super().__init__(told, **given)
-        if not self.form.is_valid():
-            name, errors = next(iter(self.form.errors.items()))
-            raise BadParameter(f"“{name}”: {errors[0]}")
+        self.chosen = {name: value for name in names if (value := self._value(name))}
+
+    def _value(self, name: str) -> Any:
+        field = self.declared_filters[name].field
+        given = field.widget.value_from_datadict(self.told, {}, name)
+        try:
+            return field.clean(given)
+        except ValidationError as reason:
+            raise BadParameter(f"“{name}”: {reason.messages[0]}") from reason
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """None: whatever could not be read was refused in the beginning."""
+        return {}
 
     @classmethod
     @cache

@@ -60,7 +60,7 @@ class CaseFilterSet(CountedFilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Charges and stages belong to the defendants, so they are asked for in a query of their own."""
-        chosen = self.form.cleaned_data
+        chosen = self.chosen
         for name in ("provision", "stage"):
             values = chosen.get(name)
             if values:

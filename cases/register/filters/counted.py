@@ -25,7 +25,7 @@ class CountedFilterSet(StrictFilterSet):
     def parts(self) -> dict[str, Positions]:
         """The set that each filter in use lets through."""
         if not hasattr(self, "_parts"):
-            chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+            chosen = self.chosen
             self._parts = {
                 name: self.index.any_of(name, value) for name, value in chosen.items() if name in self.index.facets
             }

@@ -46,7 +46,7 @@ class HearingFilterSet(CountedFilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Coming is what may still take place; without a day it is past only when it has an outcome."""
-        chosen = dict(self.form.cleaned_data)
+        chosen = dict(self.chosen)
         when = chosen.pop("when", None) or []
         if len(when) == 1:
             coming = Q(outcome="") & (Q(day_upper__gte=self.today) | Q(day_upper__isnull=True))

@@ -67,6 +67,7 @@ class PersonFilterSet(StrictFilterSet):
     listing = "persons"
     sorts = ("best", "name", "arrest", "hearing", "newest", "sentence")
     default_sort = "name"
+    by_database = False
 
     q = django_filters.CharFilter(label=_("Search"))
     status = FacetFilter(_("Now"), choices=Status)
@@ -106,8 +107,7 @@ class PersonFilterSet(StrictFilterSet):
         self.index = index
         self.ranked: list[str] | None = None
         self.suggestions: list[str] = []
-        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
-        self.parts = self._parts(chosen)
+        self.parts = self._parts(self.chosen)
         self.found = self._all_of(self.parts)
         if "sort" not in self.told and self.ranked is not None:
             self.sort = "best"

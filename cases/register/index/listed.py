@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from cases.register.index.bits import NONE, Positions, Spans
+from cases.register.index.held import Held
 from cases.register.index.load import rows
 from cases.register.index.present import person_index
 from cases.register.kept import Kept
@@ -41,6 +42,7 @@ class ListIndex:
     ids: list[str] = field(default_factory=list)
     position: dict[str, int] = field(default_factory=dict)
     facets: dict[str, dict[str, Positions]] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     days: Spans = field(default_factory=lambda: Spans(()))
     undated: Positions = NONE
     names: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
@@ -82,6 +84,7 @@ def _build(everything: str, values: Mapping[str, str]) -> ListIndex:
             if one in index.position:
                 held[value].add(index.position[one])
         index.facets[facet] = {value: Positions(places) for value, places in sorted(held.items())}
+        index.held[facet] = Held(held, len(told))
     dated = [(place, row) for place, row in enumerate(told) if row[1]]
     index.days = Spans((_day(row[2]), _day(row[3]), place) for place, row in dated)
     index.undated = Positions([place for place, row in enumerate(told) if not row[1]])

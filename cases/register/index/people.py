@@ -10,6 +10,7 @@ from typing import Any
 from cases.register.index import load
 from cases.register.index.bits import NONE, Order, Positions, Spans, page_of
 from cases.register.index.coming import Coming
+from cases.register.index.held import Held
 from cases.register.index.keys import KEYS, NameKeys
 from cases.register.reading.texts import number_of
 from cases.register.status import status_of
@@ -26,6 +27,7 @@ class PersonIndex:
 
     ids: list[str] = field(default_factory=list)
     facets: dict[str, dict[str, Positions]] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     spans: dict[str, Spans] = field(default_factory=dict)
     orders: dict[str, Order | None] = field(default_factory=dict)
     coming: Coming = field(default_factory=lambda: Coming((), 0))
@@ -90,6 +92,7 @@ def build() -> PersonIndex:
     index.facets = {
         facet: {value: Positions(places) for value, places in sorted(values.items())} for facet, values in held.items()
     }
+    index.held = {facet: Held(values, index.size) for facet, values in held.items()}
     index.spans = {
         "arrested": Spans((*bounds, place) for place, bounds in arrests.items()),
         "sentenced": _spans(index, load.SENTENCED),

@@ -1,7 +1,8 @@
 """The panel of filters of a list: values with counts, chips of what is chosen."""
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -9,10 +10,14 @@ from django.utils.translation import override
 from markupsafe import escape
 
 from cases.register import addresses, small
+from cases.register.filters.base import StrictFilterSet
+from cases.register.filters.cases import CaseFilterSet
 from cases.register.filters.counted import CountedFilterSet
+from cases.register.filters.hearings import HearingFilterSet
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
 from cases.register.index.bits import Positions
+from cases.register.index.held import FEW
 from cases.register.index.listed import ListIndex
 from cases.register.kept import Kept
 from cases.register.languages import best
@@ -21,6 +26,9 @@ from cases.register.showing import words
 MOST_BOXES = 8  # values shown as tick boxes; more become one list to choose from
 MOST_LISTED = 20  # values of such a list; the others are on a page of their own (views/values.py)
 OPEN_PANELS = 3  # shown open from the beginning
+LISTS: dict[str, type[StrictFilterSet]] = {
+    one.listing: one for one in (PersonFilterSet, CaseFilterSet, HearingFilterSet)
+}
 _unfiltered: Kept[SafeString] = Kept(10)
 Filters = PersonFilterSet | CountedFilterSet
 Index = PersonIndex | ListIndex
@@ -36,11 +44,20 @@ def value_label(index: Index, rule: Any, value: str, language: str) -> str:
     return f"{label} – {text}" if label and text else label or text or value
 
 
-Option = tuple[str, Positions, str, str]  # value, whoever has it, its label, the label escaped
-_options: dict[tuple[Index, str, str], list[Option]] = {}
+class Option(NamedTuple):
+    """One value of a facet: its place among the others, whoever has it, its label, and that escaped."""
+
+    place: int
+    value: str
+    people: Positions
+    label: str
+    escaped: str
 
 
-def options_of(filters: Filters, name: str, language: str) -> list[Option]:
+_options: dict[tuple[Index, str, str], dict[str, Option]] = {}
+
+
+def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
     """Every value of a facet in the order in which it is offered: as the vocabulary has it, or the most frequent first.
 
     Made once an edition and language: there are hundreds of values, and their labels do not depend on what is chosen.
@@ -51,62 +68,51 @@ def options_of(filters: Filters, name: str, language: str) -> list[Option]:
         if len(_options) > 200:
             _options.clear()
         rule: Any = filters.declared_filters[name]
-        told = [
-            (value, held, label, str(escape(label)))
-            for value, held in index.facets[name].items()
-            if (label := value_label(index, rule, value, language))
-        ]
+        told = [(value_label(index, rule, value, language), value) for value in index.facets[name]]
         if rule.choices:
             order = {code: place for place, code in enumerate(rule.choices.values)}
-            told.sort(key=lambda option: order.get(option[0], 0))
+            told.sort(key=lambda one: order.get(one[1], 0))
         else:
-            told.sort(key=lambda option: (-small.drawn(len(option[1])), option[2], option[0]))
-        _options[key] = told
+            told.sort(key=lambda one: (-small.drawn(len(index.facets[name][one[1]])), *one))
+        _options[key] = {
+            value: Option(place, value, index.facets[name][value], label, str(escape(label)))
+            for place, (label, value) in enumerate(told)
+            if label
+        }
     return _options[key]
 
 
-def panels(filters: Filters, language: str) -> list[dict[str, Any]]:
-    """Every facet that has values, with the count each value would give."""
-    told = []
-    for name, rule in filters.declared_filters.items():
-        if name not in filters.index.facets:
-            continue
-        chosen = filters.told.getlist(name)
-        options, more = _counted(filters, name, language, chosen)
-        if options:
-            body = _boxes(name, options, chosen) if len(options) <= MOST_BOXES else _list(name, options, chosen)
-            if more:
-                body += _link_to_all(filters, name, language)
-            told.append({"name": name, "label": rule.label, "open": bool(chosen), "body": body})
-    return told
-
-
-def _link_to_all(filters: Filters, name: str, language: str) -> SafeString:
-    url = addresses.page(language, filters.listing, "by", name) + filters.address(page="")
+def _link_to_all(filters: Filters, name: str, address: str, language: str) -> str:
     rule: Any = filters.declared_filters[name]
+    url = addresses.page(language, filters.listing, "by", name)
     label = f'<span class="hidden">: {escape(rule.label)}</span>'
-    return SafeString(f'<a class="more" href="{escape(url)}">{escape(_("Show all"))}{label}</a>')
+    return f'<a class="more" href="{escape(url)}{address}">{escape(_("Show all"))}{label}</a>'
 
 
-def _counted(filters: Filters, name: str, language: str, chosen: list[str]) -> tuple[list[tuple[str, str, int]], bool]:
+def _counted(
+    filters: Filters, name: str, options: Mapping[str, Option], chosen: list[str]
+) -> tuple[list[tuple[Option, int]], bool]:
     """The values to show with their counts, and whether there may be more: of the values of a vocabulary all that somebody
     has, of others those that are frequent in the register, and whatever is chosen."""
     rule: Any = filters.declared_filters[name]
-    most = 0 if rule.choices else MOST_LISTED
-    among, waiting = filters.among(name), set(chosen)
-    told: list[tuple[str, str, int]] = []
-    more = False
-    for value, held, _label, escaped in options_of(filters, name, language):
-        if most and len(told) >= most and value not in waiting:
-            more = True
-            if not waiting:
+    most = len(options) if rule.choices else MOST_LISTED
+    among, told, more = filters.among(name), [], False
+    if len(among) <= FEW:
+        counts = filters.index.held[name].counts(among)
+        met = sorted(options[value] for value in counts if value in options)
+        told, more = [(option, counts[option.value]) for option in met[:most]], len(met) > most
+    else:
+        for option in options.values():
+            if len(told) >= most:
+                more = True
                 break
-            continue
-        count = held.intersection_cardinality(among)
-        if count or value in waiting:
-            told.append((value, escaped, count))
-            waiting.discard(value)
-    return told, more
+            if count := option.people.intersection_cardinality(among):
+                told.append((option, count))
+    shown = {option.value for option, _count in told}
+    for value in chosen:
+        if value not in shown and value in options:
+            told.append((options[value], options[value].people.intersection_cardinality(among)))
+    return (sorted(told) if chosen else told), more
 
 
 def panels_html(filters: Filters, language: str) -> SafeString:
@@ -117,39 +123,61 @@ def panels_html(filters: Filters, language: str) -> SafeString:
 
 
 def _panels_html(filters: Filters, language: str) -> SafeString:
-    told = []
-    for place, panel in enumerate(panels(filters, language)):
-        name, shown = panel["name"], " open" if panel["open"] or place < OPEN_PANELS else ""
-        told.append(
-            f'<details class="facet"{shown}><summary id="l-{name}">{escape(panel["label"])}</summary>'
-            f'<div role="group" aria-labelledby="l-{name}">{panel["body"]}</div></details>\n'
-        )
+    """Every facet that has values, with the count each value would give."""
+    told: list[str] = []
+    address = str(escape(filters.address(page="")))
+    for name, heading in headings(filters.listing, language).items():
+        if name not in filters.index.facets:
+            continue
+        chosen = filters.told.getlist(name)
+        options, more = _counted(filters, name, options_of(filters, name, language), chosen)
+        if not options:
+            continue
+        body = (_boxes if len(options) <= MOST_BOXES else _list)(name, options, chosen)
+        if more:
+            body += _link_to_all(filters, name, address, language)
+        shown = " open" if chosen or len(told) < OPEN_PANELS else ""
+        told.append(f'<details class="facet"{shown}>{heading}{body}</div></details>\n')
     return SafeString("".join(told))
 
 
-def _boxes(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
+@cache
+def headings(listing: str, language: str) -> dict[str, str]:
+    """The beginning of each panel of a list, by the name of its filter, in HTML."""
+    with override(language):
+        return {
+            name: f'<summary id="l-{name}">{escape(rule.label)}</summary><div role="group" aria-labelledby="l-{name}">'
+            for name, rule in LISTS[listing].declared_filters.items()
+        }
+
+
+def _boxes(name: str, options: list[tuple[Option, int]], chosen: list[str]) -> str:
     """Tick boxes. Put together by hand: a template costs ten times as much, and there are hundreds of values."""
-    lines = [
-        f'<label class="tick"><input type="checkbox" name="{name}" value="{value}"'
-        f"{' checked' if value in chosen else ''}> <span>{label}</span> <span class=count>{small.html(count)}</span></label>"
-        for value, label, count in options
-    ]
-    return SafeString("".join(lines))
+    return "".join(
+        [
+            f'<label class="tick"><input type="checkbox" name="{name}" value="{option.value}"'
+            f"{' checked' if option.value in chosen else ''}> <span>{option.escaped}</span>"
+            f" <span class=count>{count}</span></label>"
+            for (option, _count), count in zip(
+                options, small.all_html(count for _option, count in options), strict=True
+            )
+        ]
+    )
 
 
-def _list(name: str, options: list[tuple[str, str, int]], chosen: list[str]) -> SafeString:
+def _list(name: str, options: list[tuple[Option, int]], chosen: list[str]) -> str:
     """One list to choose from; what else is chosen stays chosen by hidden fields. Values are codes and public ids."""
     first, rest = chosen[:1], chosen[1:]
     lines = [
         f'<select name="{name}" id="f-{name}" aria-labelledby="l-{name}"><option value="">{escape(_("any"))}</option>'
     ]
     lines += [
-        f'<option value="{value}"{" selected" if value in first else ""}>{label} ({small.html(count)})</option>'
-        for value, label, count in options
+        f'<option value="{option.value}"{" selected" if option.value in first else ""}>{option.escaped} ({count})</option>'
+        for (option, _count), count in zip(options, small.all_html(count for _option, count in options), strict=True)
     ]
     lines.append("</select>")
     lines += [f'<input type="hidden" name="{name}" value="{escape(value)}">' for value in rest]
-    return SafeString("".join(lines))
+    return "".join(lines)
 
 
 def chips(filters: Filters, language: str, apart: tuple[str, ...] = ()) -> list[dict[str, str]]:

@@ -40,8 +40,8 @@ def values(request: HttpRequest, language: str, listing: str, facet: str) -> Htt
 def _values(filters: Filters, facet: str, back: str, language: str) -> list[dict[str, Any]]:
     chosen, among = filters.told.getlist(facet), filters.among(facet)
     counted = [
-        (label, value, held.intersection_cardinality(among))
-        for value, held, label, _escaped in options_of(filters, facet, language)
+        (option.label, option.value, option.people.intersection_cardinality(among))
+        for option in options_of(filters, facet, language).values()
     ]
     return [
         {
