@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -14,22 +12,11 @@ from django.utils import timezone, translation
 from cases.register import edition
 from cases.register.filters.base import BadParameter
 from cases.register.languages import language_of
+from cases.register.release import release
 from cases.register.templating import drawn, page
 from cases.register.views.errors import words
 
 METHODS = frozenset({"GET", "HEAD"})
-
-
-@cache
-def release() -> str:
-    """A digest of everything pages are made with, so that a new version of the site changes every ETag."""
-    base = Path(settings.BASE_DIR)
-    folders = (base / "cases" / "register", base / "templates" / "register", base / "cases" / "vocabulary")
-    told = hashlib.sha256()
-    for file in sorted(file for folder in folders for file in folder.rglob("*") if file.is_file()):
-        if file.suffix in {".py", ".html", ".css", ".po"}:
-            told.update(file.read_bytes())
-    return told.hexdigest()
 
 
 def chosen() -> str:

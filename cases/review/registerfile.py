@@ -14,6 +14,7 @@ from django.db import connections, models
 from django.db.models import Model
 
 from cases.names import KEYS_VERSION
+from cases.register.release import release
 from cases.review.policy import POLICY
 
 REGISTER = "register"
@@ -41,7 +42,8 @@ def models_in_order() -> list[type[Model]]:
 
 
 def schema_number() -> int:
-    """A number that changes with the tables, the policy and the rules of names; the file's user_version (31 bits)."""
+    """A number that changes with the tables, the policy, the rules of names and what pages are made with; the file's
+    user_version (31 bits)."""
     told: list[tuple[str, Any]] = [
         (
             model._meta.db_table,
@@ -49,7 +51,7 @@ def schema_number() -> int:
         )
         for model in models_in_order()
     ]
-    told.append(("names", KEYS_VERSION))
+    told += [("names", KEYS_VERSION), ("pages", release())]
     told.append(("policy", sorted((noun, repr(rules)) for noun, rules in POLICY.items())))
     return int(hashlib.sha256(repr(told).encode()).hexdigest()[:7], 16)
 

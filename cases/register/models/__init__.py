@@ -18,7 +18,7 @@ from cases.register.models.case import (
     PublishedSentence,
 )
 from cases.register.models.citation import PublishedCitation
-from cases.register.models.document import PublishedBrief, PublishedDocument, PublishedTexts
+from cases.register.models.document import PublishedCard, PublishedDocument, PublishedTexts
 from cases.register.models.finding import PublishedNameNear, PublishedWord
 from cases.register.models.person import (
     PublishedCitizenship,
@@ -38,7 +38,7 @@ from cases.register.models.rule import PublishedRule
 __all__ = [
     "Edition",
     "Published",
-    "PublishedBrief",
+    "PublishedCard",
     "PublishedCase",
     "PublishedCaseSummary",
     "PublishedCharge",

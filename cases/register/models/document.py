@@ -1,6 +1,6 @@
 """Persons and cases as whole documents, put together once when they are published instead of each time they are read.
 
-Each part that is read by itself stands in a table of its own: a list reads 25 parts of 2 KB, not 25 documents of 20 KB.
+Each part that is read by itself stands in a table of its own: a list reads 25 cards of 1 KB, not 25 documents of 15 KB.
 """
 
 from django.db import models
@@ -14,11 +14,13 @@ class PublishedDocument(models.Model):
     body = models.TextField()
 
 
-class PublishedBrief(models.Model):
-    """The part of a person's document that lists tell."""
+class PublishedCard(models.Model):
+    """What lists tell of a person, drawn in each language (showing/cards.py)."""
 
     id = models.CharField(primary_key=True, max_length=12)
-    body = models.TextField()
+    en = models.TextField()
+    be = models.TextField()
+    ru = models.TextField()
 
 
 class PublishedTexts(models.Model):

@@ -6,21 +6,24 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import Model
+from django.utils.translation import override
 
 from cases.register.edition import REGISTER
+from cases.register.languages import LANGUAGES
 from cases.register.models import (
-    PublishedBrief,
+    PublishedCard,
     PublishedCase,
     PublishedDefendant,
     PublishedDocument,
+    PublishedName,
     PublishedPerson,
     PublishedRetired,
     PublishedTexts,
 )
 from cases.register.reading import texts
-from cases.register.reading.briefs import brief_of
 from cases.register.reading.records import gather_cases, gather_persons
 from cases.register.reading.shapes import AT_ONCE, Document
+from cases.register.showing.cards import Card, drawn
 
 BATCH = 200  # records put together at once
 GATHER: dict[str, Callable[[Collection[str]], dict[str, Document]]] = {"person": gather_persons, "case": gather_cases}
@@ -45,17 +48,28 @@ def _read(noun: str, ids: Iterable[str]) -> dict[str, Document]:
     wanted = list(ids)
     found: dict[str, Document] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        found |= _told(PublishedDocument, wanted[start : start + AT_ONCE], noun)
+        found |= _told(PublishedDocument, wanted[start : start + AT_ONCE], noun=noun)
     # A register that something else than a publication filled has rows without documents; what is not public has neither.
     missing = [ref for ref in wanted if ref not in found]
     return found | GATHER[noun](missing) if missing else found
 
 
-def briefs(ids: Sequence[str]) -> dict[str, Document]:
+def cards(ids: Sequence[str], language: str) -> dict[str, Card]:
     """What lists tell of these persons (at most a page of them), by id; those who are not public are absent."""
-    found = _told(PublishedBrief, ids)
+    found = {ref: Card(*told) for ref, told in _told(PublishedCard, ids, language).items()}
     missing = [ref for ref in ids if ref not in found]
-    return found | {ref: brief_of(document) for ref, document in persons(missing).items()} if missing else found
+    return found | {ref: drawn(one, language) for ref, one in persons(missing).items()} if missing else found
+
+
+def names(ids: Sequence[str]) -> dict[str, list[str]]:
+    """Every public name of these persons (at most a page of them) as written, by id, in the order of names."""
+    if not ids:
+        return {}
+    rows = PublishedName._base_manager.filter(person_id__in=ids).order_by("position", "id")
+    found: dict[str, list[str]] = {ref: [] for ref in ids}
+    for ref, text in rows.values_list("person_id", "text"):
+        found[ref].append(text)
+    return found
 
 
 def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
@@ -69,15 +83,15 @@ def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     )
 
 
-def _told(table: type[Model], ids: Sequence[str], noun: str = "") -> dict[str, Any]:
+def _told(table: type[Model], ids: Sequence[str], column: str = "body", noun: str = "") -> dict[str, Any]:
     """What a table of documents or of their parts tells of these, by id; in SQL, as a page costs little more than this."""
     if not ids:
         return {}
     among = f"id IN ({', '.join(['%s'] * len(ids))})"
     of_noun, given = (" AND noun = %s", [noun]) if noun else ("", [])
     with connections[REGISTER].cursor() as cursor:
-        cursor.execute(f"SELECT id, body FROM {table._meta.db_table} WHERE {among}{of_noun}", [*ids, *given])  # noqa: S608
-        return {ref: json.loads(body) for ref, body in cursor.fetchall()}
+        cursor.execute(f"SELECT id, {column} FROM {table._meta.db_table} WHERE {among}{of_noun}", [*ids, *given])  # noqa: S608
+        return {ref: json.loads(body) for ref, body in cursor}
 
 
 def write_all() -> None:
@@ -110,7 +124,7 @@ def _write(noun: str, ids: list[str]) -> None:
         chunk = ids[start : start + BATCH]
         former = PublishedDocument.objects.filter(id__in=chunk)
         before = {ref: json.loads(body) for ref, body in former.values_list("id", "body")} if noun == "person" else {}
-        for model in (PublishedDocument, PublishedBrief, PublishedTexts):
+        for model in (PublishedDocument, PublishedCard, PublishedTexts):
             model._base_manager.filter(id__in=chunk).delete()
         told = GATHER[noun](chunk)
         _store(noun, told)
@@ -123,10 +137,18 @@ def _store(noun: str, told: Mapping[str, Document]) -> None:
     rows = [PublishedDocument(id=ref, noun=noun, body=to_json(one)) for ref, one in documents]
     PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
     if noun == "person":
-        briefs = [PublishedBrief(id=ref, body=to_json(brief_of(one))) for ref, one in documents]
-        PublishedBrief.objects.bulk_create(briefs, batch_size=AT_ONCE)
+        PublishedCard.objects.bulk_create(_cards(told), batch_size=AT_ONCE)
         words = [PublishedTexts(id=ref, body=to_json(list(texts.texts_of(one)))) for ref, one in documents]
         PublishedTexts.objects.bulk_create(words, batch_size=AT_ONCE)
+
+
+def _cards(told: Mapping[str, Document]) -> list[PublishedCard]:
+    found: dict[str, dict[str, str]] = {ref: {} for ref in sorted(told)}
+    for language in LANGUAGES:
+        with override(language):
+            for ref, in_languages in found.items():
+                in_languages[language] = to_json(drawn(told[ref], language))
+    return [PublishedCard(id=ref, **in_languages) for ref, in_languages in found.items()]
 
 
 def to_json(document: Any) -> str:

@@ -1,108 +1,25 @@
-"""People in lists, as HTML. Put together by hand: a page shows 25 of them, and a template costs ten times as much."""
+"""The cards of a page of a list."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from markupsafe import escape
 
 from cases.register.kept import Kept
 from cases.register.reading import stored
-from cases.register.showing import person as words
+from cases.register.showing.cards import Card, together
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card in pieces: between them stand, after a search, the name with marks, another name, and a piece of a text."""
-
-    start: str
-    name: str
-    middle: str
-    rest: str
-    names: tuple[str, ...]  # every public name of the person, as written
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """Where a search met a person: each in HTML, empty where it did not."""
-
-    name: str = ""  # the shown name with marks
-    other: str = ""  # another name with marks
-    excerpt: str = ""
-
-
-_cards: Kept[Card] = Kept(30_000)
-NOWHERE = Met()
+_cards: Kept[Card] = Kept(2000)
 
 
 def of(ids: Sequence[str], language: str) -> dict[str, Card]:
     """The cards of these people by id; whoever is not public is left out."""
     held = _cards.values()
     missing = [one for one in ids if (language, one) not in held]
-    for ref, brief in stored.briefs(missing).items():
-        names = tuple(one["text"] for one in brief["names"] if one["text"])
-        held[language, ref] = _drawn(words.card(brief, language), names)
+    for ref, card in stored.cards(missing, language).items():
+        held[language, ref] = card
     return {one: held[language, one] for one in ids if (language, one) in held}
 
 
 def of_people(ids: Sequence[str], language: str) -> SafeString:
     """The cards of these people in their order, as HTML."""
     return together(of(ids, language), {})
-
-
-def together(cards: Mapping[str, Card], met: Mapping[str, Met]) -> SafeString:
-    """Cards as HTML, with what a search met where it met it; both by id."""
-    parts: list[str] = []
-    for one, card in cards.items():
-        here = met.get(one, NOWHERE)
-        other = f'<p class="line quiet"><bdi>{here.other}</bdi></p>' if here.other else ""
-        parts += (card.start, here.name or card.name, "</bdi></a></h3>", other, card.middle, here.excerpt, card.rest)
-    return SafeString("".join(parts))
-
-
-def excerpt_html(text: str, lang: str) -> str:
-    """A piece of a text, which is HTML, in the language `lang` ("" for that of the page)."""
-    return f'<p class="excerpt"{_lang(lang)} dir="auto">{text}</p>'
-
-
-def line_html(label: str, text: str) -> str:
-    """One more line of a card: a label and plain text."""
-    return f'<p class="line"><span class="quiet">{escape(label)}</span> <strong>{escape(text)}</strong></p>'
-
-
-def _drawn(card: dict[str, Any], names: tuple[str, ...]) -> Card:
-    name = card["name"]
-    middle = [
-        f'<p class="line"><span class="status {card["status"]}">{escape(card["status_label"])}</span>',
-        f" <span>{escape(card['place'])}</span>" if card["place"] else "",
-        f' <span class="quiet">{escape(_("Arrested:"))} {escape(card["arrested"])}</span>' if card["arrested"] else "",
-        "</p>",
-    ]
-    rest = [
-        f'<p class="line">{escape(card["outcome"])}</p>' if card["outcome"] else "",
-        _provisions(card),
-        "</div>",
-        f'<img class="thumb" src="{card["photo"]}" alt="" width="64" height="80" loading="lazy">'
-        if card["photo"]
-        else "",
-        "</li>\n",
-    ]
-    return Card(
-        f'<li class="card"><div class="card-text"><h3><a href="{card["url"]}">'
-        f'<bdi{_lang(name["lang"])} dir="{name["dir"]}">',
-        str(escape(name["text"])), "".join(middle), "".join(rest), (name["text"], *names),
-    )  # fmt: skip
-
-
-def _lang(code: str) -> str:
-    return f' lang="{escape(code)}"' if code else ""
-
-
-def _provisions(card: dict[str, Any]) -> str:
-    if not card["provisions"]:
-        return ""
-    told = "".join([f'<span class="law">{escape(one)}</span>' for one in card["provisions"]])
-    more = f'<span class="law">+{card["more_provisions"]}</span>' if card["more_provisions"] else ""
-    return f'<p class="line quiet">{told}{more}</p>'

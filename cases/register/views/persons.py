@@ -1,6 +1,7 @@
 """People: the list and the page of one person."""
 
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -14,10 +15,10 @@ from cases.register.filters.base import cleaned
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
 from cases.register.reading import stored, texts
-from cases.register.showing import found, linked
+from cases.register.showing import cards, found, linked
 from cases.register.showing import person as words
 from cases.register.showing.words import date
-from cases.register.views import cards
+from cases.register.views.cards import of
 from cases.register.views.facets import chips, day_fields, panels_html
 from cases.register.views.framed import frameable
 from cases.register.views.page import pager, show, site_name
@@ -89,7 +90,7 @@ def embed(request: HttpRequest, language: str) -> HttpResponse:
     filters = PersonFilterSet(data, language, person_index())
     pages = pager(filters, filters.count, per_page=EMBEDDED)
     ids = filters.ids(pages["start"], pages["stop"])
-    found = stored.briefs(ids)
+    found = stored.persons(ids)
     people = [words.card(found[one], language) for one in ids if one in found]
     whole = addresses.page(language, "persons") + filters.address(page="")
     return show(request, "embed", language, site_name(), people=people, pager=pages, whole=whole)
@@ -99,16 +100,16 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
     """The people of one page of the list; after a search with what was found marked."""
     query = filters.told.get("q")
     if not query:
-        people = cards.of(ids, filters.language)
+        people = of(ids, filters.language)
         return cards.together(people, _hearings(people, filters) if filters.sort == "hearing" else {})
-    by_name, asked = set(filters.ranked or ()), texts.asked(query)
-    people = cards.of(ids, filters.language)
-    by_text = stored.texts_of([one for one in people if one not in by_name])
-    met = {}
-    for one, card in people.items():
-        if one in by_name:
-            met[one] = _met_by_name(card, query)
-        elif piece := found.excerpt(by_text[one], asked, filters.language):
+    people, ranked = of(ids, filters.language), set(filters.ranked or ())
+    met = {
+        one: _met_by_name(people[one], told, query)
+        for one, told in stored.names([one for one in people if one in ranked]).items()
+    }
+    asked = texts.asked(query)
+    for one, told in stored.texts_of([one for one in people if one not in ranked]).items():
+        if piece := found.excerpt(told, asked, filters.language):
             met[one] = cards.Met(excerpt=cards.excerpt_html(piece["text"], piece["lang"]))
     return cards.together(people, met)
 
@@ -123,10 +124,9 @@ def _hearings(people: Iterable[str], filters: PersonFilterSet) -> dict[str, card
     return found
 
 
-def _met_by_name(card: cards.Card, query: str) -> cards.Met:
-    shown, *others = card.names
-    marked = found.marked_name(shown, query)
-    return cards.Met(name=marked) if marked else cards.Met(other=found.other_name(others, query) or "")
+def _met_by_name(card: cards.Card, names: Iterable[str], query: str) -> cards.Met:
+    marked = found.marked_name(unescape(card.name), query)
+    return cards.Met(name=marked) if marked else cards.Met(other=found.other_name(names, query) or "")
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:

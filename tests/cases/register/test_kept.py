@@ -1,18 +1,18 @@
-"""What a process keeps of one edition, and that a list tells of a brief what it would tell of the whole document."""
+"""What a process keeps of one edition, and that a list tells what it would tell were its cards drawn now."""
 
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from accounts.models import User
 from cases.models import Case, Person
 from cases.register.kept import Kept
-from cases.register.models import Edition
+from cases.register.models import Edition, PublishedCard
 from cases.register.reading import stored
-from cases.register.reading.briefs import brief_of
-from cases.register.showing import person
-from cases.review import publish, transitions
+from cases.register.showing import cards
+from cases.review import publish, registerfile, transitions
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 
@@ -32,11 +32,21 @@ def test_store_begins_anew_when_it_is_full(public: Any) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "be", "ru"])
-def test_card_of_a_brief_is_the_card_of_the_document(public: tuple[Person, Case], language: str) -> None:
+def test_stored_card_is_the_one_drawn_now(public: tuple[Person, Case], language: str) -> None:
     ref = public[0].public_id
-    document = stored.persons([ref])[ref]
-    assert person.card(stored.briefs([ref])[ref], language) == person.card(document, language)
-    assert brief_of(document) == stored.briefs([ref])[ref]
+    with override(language):
+        drawn = cards.drawn(stored.persons([ref])[ref], language)
+    assert stored.cards([ref], language) == {ref: drawn}
+    PublishedCard.objects.all().delete()
+    with override(language):
+        assert stored.cards([ref, "z" * 12], language) == {ref: drawn}
+
+
+def test_new_version_of_the_site_draws_cards_anew(public: tuple[Person, Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    former = registerfile.schema_number()
+    monkeypatch.setattr(registerfile, "release", lambda: "another")
+    assert registerfile.schema_number() != former
+    assert not registerfile.is_current()
 
 
 def test_withdrawn_person_leaves_every_kept_page(reader: Client, public: tuple[Person, Case], reviewer: User) -> None:
