@@ -103,10 +103,9 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
         people = of(ids, filters.language)
         return cards.together(people, _hearings(people, filters) if filters.sort == "hearing" else {})
     people, ranked = of(ids, filters.language), set(filters.ranked or ())
-    met = {
-        one: _met_by_name(people[one], told, query)
-        for one, told in stored.names([one for one in people if one in ranked]).items()
-    }
+    met = {one: _met_by_name(card, query) for one, card in people.items() if one in ranked}
+    for one, names in stored.names([one for one, here in met.items() if not here.name]).items():
+        met[one] = cards.Met(other=found.other_name(names, query) or "")
     asked = texts.asked(query)
     for one, told in stored.texts_of([one for one in people if one not in ranked]).items():
         if piece := found.excerpt(told, asked, filters.language):
@@ -124,9 +123,8 @@ def _hearings(people: Iterable[str], filters: PersonFilterSet) -> dict[str, card
     return found
 
 
-def _met_by_name(card: cards.Card, names: Iterable[str], query: str) -> cards.Met:
-    marked = found.marked_name(unescape(card.name), query)
-    return cards.Met(name=marked) if marked else cards.Met(other=found.other_name(names, query) or "")
+def _met_by_name(card: cards.Card, query: str) -> cards.Met:
+    return cards.Met(name=found.marked_name(unescape(card.name), query) or "")
 
 
 def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
