@@ -46,6 +46,7 @@ def publish_outstanding() -> int:
                 stored.rewrite(persons | before | stored.linked_persons(cases), cases)
                 if gone:
                     registerfile.put_in_order()
+                    stored.put_in_list_order()
                 registerfile.forget_counts()
             if gone:
                 registerfile.wipe_traces()

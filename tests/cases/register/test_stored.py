@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from accounts.models import User
 from cases.models import Case, Person
-from cases.register.models import PublishedDocument
+from cases.register.models import PublishedCard, PublishedDocument, PublishedPerson, PublishedTexts
 from cases.register.reading import records, stored
 from cases.review import publish, transitions
 from tests import factories
@@ -18,6 +19,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "register"])
 def _check() -> set[str]:
     """Compare every stored document with the tables; returns the ids."""
     ids = set()
+    persons = set(PublishedDocument.objects.filter(noun="person").values_list("id", flat=True))
+    for table in (PublishedCard, PublishedTexts):
+        assert set(table._base_manager.values_list("id", flat=True)) == persons
     for ref, noun, body in PublishedDocument.objects.values_list("id", "noun", "body"):
         gathered = stored.GATHER[noun]([ref])
         assert gathered, "a document of what is not public"
@@ -71,3 +75,15 @@ def test_unstored_documents_are_put_together(approved: Any, whole_person: Person
     told = stored.persons([whole_person.public_id])
     PublishedDocument.objects.all().delete()
     assert stored.persons([whole_person.public_id]) == told == records.gather_persons([whole_person.public_id])
+
+
+def test_cards_and_names_stand_in_the_order_of_the_list(approved: Any, editor: User) -> None:
+    for name in ("Янка Жук", "Алесь Беляк", "Вера Сокал", "Дар'я Гурло"):
+        approved(factories.person(name, by=editor))
+    stored.put_in_list_order()
+    order = list(PublishedPerson.objects.order_by("sort_key", "id").values_list("id", flat=True))
+    with connections["register"].cursor() as cursor:
+        cursor.execute("SELECT id FROM register_publishedcard ORDER BY rowid")
+        assert [ref for (ref,) in cursor.fetchall()] == order
+        cursor.execute("SELECT person_id FROM register_publishedname ORDER BY rowid")
+        assert list(dict.fromkeys(ref for (ref,) in cursor.fetchall())) == order
