@@ -1,37 +1,23 @@
 """Periods and events of everybody public, arranged so that a count on any day is two look-ups."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from cases.register.figures import law
+from cases.register.figures.law import UNDATED, AsOf, Law, ordinal
 from cases.register.index import load
 
 Span = tuple[int, int]  # first and last day as ordinals
-FOREVER = date.max.toordinal()
+FOREVER = UNDATED
 
 RECOGNITIONS = """
     SELECT g.person_id, r.ref, g.from_date_lower, g.until_lower, g.until_upper, g.until_edtf
     FROM register_publishedrecognition g JOIN register_reference r ON r.key = g.organisation_id
-"""
-PROSECUTIONS = "SELECT count(*), count(DISTINCT person_id) FROM register_publisheddefendant"
-FIRST_SENTENCES = """
-    SELECT s.decided_lower, coalesce(r.ref, ''), s.defendant_id FROM register_publishedsentence s
-    LEFT JOIN register_reference r ON r.key = s.court_id
-    WHERE s.decided_lower IS NOT NULL AND s.instance IN ('first', 'retrial')
-"""
-
-
-# A sentence once for each provision of which the defendant was not cleared.
-SENTENCED_FOR = """
-    SELECT DISTINCT s.id, s.decided_lower, r.ref FROM register_publishedsentence s
-    JOIN register_publishedcharge c ON c.defendant_id = s.defendant_id
-    JOIN register_reference r ON r.key = c.provision_id
-    WHERE s.decided_lower IS NOT NULL AND s.instance IN ('first', 'retrial')
-    AND c.status NOT IN ('changed', 'dropped', 'acquitted')
 """
 
 
@@ -44,35 +30,36 @@ class Series:
     spans: dict[str, list[Span]] = field(default_factory=dict)
     arrests: list[int] = field(default_factory=list)
     recognitions: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
-    sentences: list[tuple[int, str]] = field(default_factory=list)
-    provisions: list[tuple[int, str]] = field(default_factory=list)
-    prosecutions: int = 0
-    prosecuted: int = 0
+    law: Law = field(default_factory=Law)
+    first_seen: dict[str, int] = field(default_factory=dict)
+    undated: int = 0
+    _held: tuple[int, frozenset[str]] = (0, frozenset())
 
     def held_on(self, day: int) -> int:
         """How many people were deprived of liberty on a day, as far as is known."""
         return bisect_right(self.starts, day) - bisect_left(self.ends, day)
 
-    def is_held(self, person: str, day: int) -> bool:
-        """Whether one person was."""
-        return any(first <= day <= last for first, last in self.spans.get(person, ()))
-
     def arrests_between(self, first: int, last: int) -> int:
         """How many people were first arrested in a span of days."""
         return bisect_right(self.arrests, last) - bisect_left(self.arrests, first)
 
-    def recognised_on(self, organisation: str, day: int) -> tuple[int, int]:
+    def held(self, day: int) -> frozenset[str]:
+        """Everybody who was; the answer for the day asked last is kept, because several tables ask for it."""
+        asked, found = self._held
+        if asked != day:
+            found = frozenset(one for one, spans in self.spans.items() for first, last in spans if first <= day <= last)
+            self._held = (day, found)
+        return found
+
+    def recognised_on(self, organisation: str, on: AsOf) -> tuple[int, int]:
         """How many people an organisation recognised on a day, and how many of them were held then."""
-        people = {one for one, first, last in self.recognitions.get(organisation, ()) if first <= day <= last}
-        return len(people), sum(self.is_held(one, day) for one in people)
+        told = self.recognitions.get(organisation, ())
+        people = {one for one, first, last in told if on.has(first) and on.day <= last}
+        return len(people), len(people & self.held(on.day))
 
-    def sentenced_until(self, day: int) -> Counter[str]:
-        """How many sentences of first instance each court gave until a day."""
-        return Counter(court for decided, court in self.sentences if decided <= day)
-
-    def provisions_until(self, day: int) -> Counter[str]:
-        """How many sentences of first instance there were for each provision until a day."""
-        return Counter(ref for decided, ref in self.provisions if decided <= day)
+    def seen(self, on: AsOf, everybody: int) -> int:
+        """Of how many people anything dated had happened by a day; today everybody in the register counts."""
+        return everybody if on.current else sum(first <= on.day for first in self.first_seen.values())
 
 
 @lru_cache(maxsize=2)
@@ -81,21 +68,22 @@ def series(digest: str) -> Series:
     told = Series()
     periods: dict[str, list[Span]] = defaultdict(list)
     for person, _kind, end, lower, upper, until_lower, until_upper, until, _place in load.rows(load.CUSTODY):
+        seen = periods[person]
         span = _span(lower or upper, end, until, until_upper or until_lower)
         if span:
-            periods[person].append(span)
-    told.spans = {person: list(_merged(sorted(spans))) for person, spans in periods.items()}
+            seen.append(span)
+    told.spans = {person: list(_merged(sorted(spans))) for person, spans in periods.items() if spans}
+    told.undated = len(periods) - len(told.spans)
     told.starts = sorted(first for spans in told.spans.values() for first, _last in spans)
     told.ends = sorted(last for spans in told.spans.values() for _first, last in spans)
     told.arrests = sorted(spans[0][0] for spans in told.spans.values())
     recognitions: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for person, organisation, lower, until_lower, until_upper, until in load.rows(RECOGNITIONS):
-        last = _ordinal(until_upper or until_lower, FOREVER) if until else FOREVER
-        recognitions[organisation].append((person, _ordinal(lower, 0), last))
+        last = ordinal(until_upper or until_lower, FOREVER) if until else FOREVER
+        recognitions[organisation].append((person, ordinal(lower), last))
     told.recognitions = dict(recognitions)
-    told.sentences = [(_ordinal(day, 0), court) for day, court, _defendant in load.rows(FIRST_SENTENCES)]
-    told.provisions = [(_ordinal(day, 0), ref) for _sentence, day, ref in load.rows(SENTENCED_FOR)]
-    told.prosecutions, told.prosecuted = next(iter(load.rows(PROSECUTIONS)))
+    told.law = law.read()
+    told.first_seen = _first_seen(told)
     return told
 
 
@@ -103,9 +91,9 @@ def _span(start: Any, end: str, until: str, last_day: Any) -> Span | None:
     """A period as ordinals. Without a first day it cannot be counted; ended on an unknown day, it counts for its first day."""
     if start is None:
         return None
-    first = _ordinal(start, 0)
+    first = ordinal(start, 0)
     if last_day is not None:
-        return first, max(first, _ordinal(last_day, first))
+        return first, max(first, ordinal(last_day, first))
     ended = bool(until) or (end not in ("", "transfer"))
     return first, first if ended else FOREVER
 
@@ -126,10 +114,16 @@ def _merged(spans: list[Span]) -> Iterator[Span]:
         yield current
 
 
-def _ordinal(day: Any, otherwise: int) -> int:
-    if day is None:
-        return otherwise
-    return (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()
+def _first_seen(told: Series) -> dict[str, int]:
+    """The first day known of each person: of custody, a charge, a prosecution or a recognition."""
+    first = {person: spans[0][0] for person, spans in told.spans.items()}
+    pairs = [(person, day) for person, day in told.law.prosecutions if person]
+    pairs += [(person, day) for person, _ref, day in told.law.charges]
+    pairs += [(person, day) for rows in told.recognitions.values() for person, day, _last in rows]
+    for person, day in pairs:
+        if day < first.get(person, UNDATED):
+            first[person] = day
+    return first
 
 
 def months(first: date, last: date) -> Iterable[date]:

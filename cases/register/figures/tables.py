@@ -1,7 +1,7 @@
 """The tables of the page of figures: what is drawn, what is read, what is downloaded are one thing."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.register import addresses, small
+from cases.register.figures.law import UNDATED, AsOf
 from cases.register.figures.series import Series, months
 from cases.register.filters.persons import Length
 from cases.register.index import PersonIndex
+from cases.register.index.people import LENGTHS
 from cases.register.languages import best
 from cases.register.showing import words
 
@@ -31,7 +33,7 @@ class Table:
     drawn: str = "bars"
 
 
-def tables(index: PersonIndex, series: Series, on: date, language: str) -> list[Table]:
+def tables(index: PersonIndex, series: Series, on: date, today: date, language: str) -> list[Table]:
     """Every table as of a day."""
     makers: tuple[Callable[..., Table], ...] = (
         _held,
@@ -42,7 +44,23 @@ def tables(index: PersonIndex, series: Series, on: date, language: str) -> list[
         _courts,
         _recognised,
     )
-    return [make(index, series, on, language) for make in makers]
+    known = as_of(on, today)
+    return [make(index, series, on, known, language) for make in makers]
+
+
+def as_of(on: date, today: date) -> AsOf:
+    """The day as figures count on it."""
+    return AsOf(on.toordinal(), on >= today)
+
+
+def _left_out(note: str, days: Iterable[int], on: AsOf) -> str:
+    """The note of a table, with how many rows are not counted on an earlier day because they have no date."""
+    undated = 0 if on.current else list(days).count(UNDATED)
+    return (
+        f"{note} {_('Without a date, so not counted on an earlier day: %s.') % small.words(undated)}"
+        if undated
+        else note
+    )
 
 
 def _window(series: Series, on: date) -> list[date]:
@@ -52,19 +70,22 @@ def _window(series: Series, on: date) -> list[date]:
     return list(months(first, on))[-LONGEST:] if first <= on else []
 
 
-def _held(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+def _held(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
     rows = [(f"{day:%Y-%m}", "", (series.held_on(min(_last_of(day), on).toordinal()),)) for day in _window(series, on)]
+    note = _("People held each day, by the published periods of custody. The table has the last day of each month.")
+    if series.undated:
+        note += " " + _("People without a day of arrest are not counted: %s.") % small.words(series.undated)
     return Table(
         "custody",
         _("In custody, by day"),
-        _("People held each day, by the published periods of custody. The table has the last day of each month."),
+        note,
         (_("Month"), _("People")),
         rows,
         "area",
     )
 
 
-def _arrests(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+def _arrests(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
     rows = [
         (f"{day:%Y-%m}", "", (series.arrests_between(day.toordinal(), min(_last_of(day), on).toordinal()),))
         for day in _window(series, on)
@@ -81,92 +102,111 @@ def _arrests(index: PersonIndex, series: Series, on: date, language: str) -> Tab
     )
 
 
-def _provisions(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+def _provisions(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
+    people, held = series.law.charged(known, series.held(known.day))
+    note = _("People charged until the day chosen, each once for each provision.")
     return Table(
         "provisions",
         _("People by provision"),
-        _("Each person once for each provision. As it stands now, whatever day is chosen."),
-        (_("Provision"), _("People"), _("In custody now")),
-        _ranking(index, "provision", "provision", language),
+        _left_out(note, (day for _person, _ref, day in series.law.charges), known),
+        (_("Provision"), _("People"), _("In custody then")),
+        _most(index, "provision", people, language, held),
     )
 
 
-def _lengths(index: PersonIndex, series: Series, on: date, language: str) -> Table:
-    counts, held = index.counts("length", index.everyone), index.any_of("status", ["in_custody"])
+def _lengths(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
+    held = series.held(known.day)
+    codes = {one: _length(months) for one, months in series.law.longest(known).items()}
+    people, of_them = Counter(codes.values()), Counter(code for one, code in codes.items() if one in held)
+    # The list that a row leads to is as it stands today.
+    listed = addresses.page(language, "persons") + "?length=" if known.current else ""
     rows = [
-        (
-            words.label(Length, code, language),
-            addresses.page(language, "persons") + f"?length={code}",
-            (counts[code], index.facets["length"][code].intersection_cardinality(held)),
-        )
+        (words.label(Length, code, language), listed and listed + code, (people[code], of_them[code]))
         for code in Length.values
-        if code in counts
+        if code in people
     ]
-    heads = (_("Term of imprisonment"), _("People"), _("In custody now"))
     return Table(
         "lengths",
         _("Terms of imprisonment"),
-        _("The longest term in force of each person. As it stands now, whatever day is chosen."),
-        heads,
+        _left_out(
+            _("The longest term of each person that was in force on the day chosen."),
+            (day for _person, day, _months, _replaced in series.law.terms),
+            known,
+        ),
+        (_("Term of imprisonment"), _("People"), _("In custody then")),
         rows,
     )
 
 
-def _sentences(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+def _length(months: int) -> str:
+    return next(code for code, low, high in LENGTHS if low <= months < high)
+
+
+def _sentences(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
     return Table(
         "sentences",
         _("Sentences by provision"),
-        _("Sentences of first instance until the day chosen, each once for each provision. These are prosecutions."),
+        _left_out(
+            _(
+                "Sentences of first instance until the day chosen, each once for each provision. These are prosecutions."
+            ),
+            (day for day, _ref, cleared in series.law.provisions if cleared),
+            known,
+        ),
         (_("Provision"), _("Sentences")),
-        _most(index, "provision", series.provisions_until(on.toordinal()), language),
+        _most(index, "provision", series.law.sentenced_for(known), language),
     )
 
 
 def _most(
-    index: PersonIndex, noun: str, counted: Counter[str], language: str
+    index: PersonIndex, noun: str, counted: Counter[str], language: str, held: Counter[str] | None = None
 ) -> list[tuple[str, str, tuple[int, ...]]]:
     names = {ref: _name(index, noun, ref, language) for ref in counted if ref}
     ranked = sorted(names, key=lambda ref: (-small.drawn(counted[ref]), names[ref], ref))[:MOST]
-    return [(names[ref], addresses.of(language, noun, ref), (counted[ref],)) for ref in ranked]
+    return [
+        (
+            names[ref],
+            addresses.of(language, noun, ref),
+            (counted[ref],) if held is None else (counted[ref], held[ref]),
+        )
+        for ref in ranked
+    ]
 
 
-def _courts(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+def _courts(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
     return Table(
         "courts",
         _("Sentences by court"),
-        _("Sentences of first instance. These are prosecutions: a person sentenced twice counts twice."),
+        _left_out(
+            _(
+                "Sentences of first instance until the day chosen. These are prosecutions: a person sentenced twice counts twice."
+            ),
+            (day for day, _court in series.law.courts),
+            known,
+        ),
         (_("Court"), _("Sentences")),
-        _most(index, "court", series.sentenced_until(on.toordinal()), language),
+        _most(index, "court", series.law.sentenced(known), language),
     )
 
 
-def _recognised(index: PersonIndex, series: Series, on: date, language: str) -> Table:
+def _recognised(index: PersonIndex, series: Series, on: date, known: AsOf, language: str) -> Table:
     rows = []
     for ref in series.recognitions:
-        recognised, held = series.recognised_on(ref, on.toordinal())
+        recognised, held = series.recognised_on(ref, known)
         if recognised:
             rows.append((_name(index, "organisation", ref, language), "", (recognised, held)))
     rows.sort(key=lambda row: (-small.drawn(row[2][0]), row[0]))
     return Table(
         "recognised",
         _("Recognised, by organisation"),
-        _("On the day chosen. Several organisations may recognise one person, so the rows must not be added."),
+        _left_out(
+            _("On the day chosen. Several organisations may recognise one person, so the rows must not be added."),
+            (day for rows in series.recognitions.values() for _person, day, _last in rows),
+            known,
+        ),
         (_("Organisation"), _("Recognised"), _("In custody then")),
         rows,
     )
-
-
-def _ranking(index: PersonIndex, facet: str, noun: str, language: str) -> list[tuple[str, str, tuple[int, ...]]]:
-    counts, held = index.counts(facet, index.everyone), index.any_of("status", ["in_custody"])
-    ranked = sorted(counts, key=lambda ref: (-small.drawn(counts[ref]), _name(index, noun, ref, language), ref))[:MOST]
-    return [
-        (
-            _name(index, noun, ref, language),
-            addresses.of(language, noun, ref),
-            (counts[ref], index.facets[facet][ref].intersection_cardinality(held)),
-        )
-        for ref in ranked
-    ]
 
 
 def _name(index: PersonIndex, noun: str, ref: str, language: str) -> str:

@@ -17,7 +17,7 @@ from cases.register.exports import cells
 from cases.register.exports.formats import BOM
 from cases.register.figures import daily, drawing
 from cases.register.figures.series import Series, series
-from cases.register.figures.tables import Table, tables
+from cases.register.figures.tables import Table, as_of, tables
 from cases.register.filters.base import BadParameter, cleaned
 from cases.register.filters.days import day_of
 from cases.register.index import person_index
@@ -30,18 +30,21 @@ def figures(request: HttpRequest, language: str) -> HttpResponse:
     """Every chart as of a day, today unless another one is chosen."""
     told = cleaned(request.GET, {"on": False})
     on = _chosen_day(told)
-    index, periods = person_index(), series(current().digest)
+    today = timezone.localdate()
+    index, periods, known = person_index(), series(current().digest), as_of(on, today)
+    prosecutions, prosecuted = periods.law.prosecuted(known)
     return show(
         request,
         "figures",
         language,
         _("Figures"),
         on=on,
-        people=small.words(index.size),
+        past=not known.current,
+        people=small.words(periods.seen(known, index.size)),
         held=small.words(periods.held_on(on.toordinal())),
-        prosecutions=small.words(periods.prosecutions),
-        prosecuted=small.words(periods.prosecuted),
-        charts=[_chart(table, daily.points(periods, on)) for table in tables(index, periods, on, language)],
+        prosecutions=small.words(prosecutions),
+        prosecuted=small.words(prosecuted),
+        charts=[_chart(table, daily.points(periods, on)) for table in tables(index, periods, on, today, language)],
         query=f"?{told.urlencode()}" if told else "",
     )
 
@@ -50,7 +53,9 @@ def table(request: HttpRequest, language: str, table: str) -> HttpResponse:
     """One table as CSV."""
     on = _chosen_day(cleaned(request.GET, {"on": False}))
     index, periods = person_index(), series(current().digest)
-    known = [daily.table(periods, on)] if table == daily.KEY else tables(index, periods, on, language)
+    known = (
+        [daily.table(periods, on)] if table == daily.KEY else tables(index, periods, on, timezone.localdate(), language)
+    )
     found = next((one for one in known if one.key == table), None)
     if found is None:
         raise Http404

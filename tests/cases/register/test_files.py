@@ -169,3 +169,51 @@ def test_sentences_by_provision_leave_out_what_was_dropped(reader: Client, appro
     later, before = (_rows(reader.get(f"/en/figures/sentences.csv?on={on}")) for on in ("2021-09-10", "2021-09-09"))
     assert [(row["Provision"][-3:], row["Sentences"]) for row in later] == [("901", "1")]
     assert before == []
+
+
+def test_every_figure_follows_the_day_chosen(reader: Client, approved: Any, editor: User) -> None:
+    person = factories.person(by=editor)
+    factories.custody(person, by=editor, from_date="2021-03-01", until="2022-01-10", end="released")
+    defendant = factories.defendant(by=editor, person=person)
+    provision = factories.provision(by=editor, article="901")
+    factories.charge(defendant, by=editor, provision=provision, status="convicted", charged_on="2021-04")
+    first = factories.sentence(defendant, by=editor, instance="first", decided="2021-09-10")
+    factories.penalty(first, by=editor, kind="imprisonment", years=4, months=None, days=None)
+    second = factories.sentence(defendant, by=editor, instance="appeal", decided="2021-12-01", replaces=first)
+    factories.penalty(second, by=editor, kind="imprisonment", years=2, months=None, days=None)
+    for record in (person, defendant.case):
+        approved(record)
+
+    def told(table: str, on: str) -> list[list[str]]:
+        return [list(row.values())[1:] for row in _rows(reader.get(f"/en/figures/{table}.csv?on={on}"))]
+
+    assert [told("provisions", on) for on in ("2021-03-31", "2021-04-01", "2022-01-11")] == [
+        [],
+        [["1", "1"]],
+        [["1", "0"]],
+    ]
+    lengths = [
+        _rows(reader.get(f"/en/figures/lengths.csv?on={on}")) for on in ("2021-09-09", "2021-09-10", "2021-12-01")
+    ]
+    assert [[row["Term of imprisonment"] for row in rows] for rows in lengths] == [
+        [],
+        ["3 to 5 years"],
+        ["1 to 3 years"],
+    ]
+    assert [told("courts", on) for on in ("2021-09-09", "2021-09-10")] == [[], [["1"]]]
+
+
+def test_what_has_no_date_counts_today_and_is_told_on_an_earlier_day(
+    reader: Client, approved: Any, editor: User
+) -> None:
+    defendant = factories.defendant(by=editor)
+    factories.charge(
+        defendant, by=editor, provision=factories.provision(by=editor), status="charged", charged_on="", status_date=""
+    )
+    for record in (defendant.person, defendant.case):
+        approved(record)
+    assert len(_rows(reader.get("/en/figures/provisions.csv"))) == 1
+    assert _rows(reader.get("/en/figures/provisions.csv?on=2021")) == []
+    earlier, today = (reader.get(f"/en/figures/{query}").content.decode() for query in ("?on=2021", ""))
+    assert "Without a date, so not counted on an earlier day: 1." in earlier
+    assert "not counted on an earlier day" not in today
