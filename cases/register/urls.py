@@ -49,6 +49,15 @@ for folder in catalogues.CATALOGUES:
         path(f"{folder}/", catalogues.catalogue, {"folder": folder}, name=folder),
         path(f"{folder}/<id:ref>/", catalogues.entry, {"folder": folder}, name=f"{folder}-entry"),
     ]
+    pages += [
+        path(
+            f"{folder}.{extension}",
+            catalogues.download,
+            {"folder": folder, "extension": extension},
+            name=f"{folder}-{extension}",
+        )
+        for extension in FORMATS
+    ]
 for listing in LISTINGS:
     pages += [
         re_path(rf"^{listing}/by/(?P<facet>[a-z_]+)/$", values.values, {"listing": listing}, name=f"{listing}-by"),

@@ -46,6 +46,7 @@ LISTS: dict[str, dict[str, list[str]]] = {
     "cases": {"kind": ["criminal"], "stage": ["charged"], "sort": ["newest", "number", "-id"]},
     "hearings": {"when": ["coming", "past"], "kind": ["verdict"], "outcome": ["adjourned"]},
 }  # fmt: skip
+FIGURES = ("custody", "arrests", "provisions", "sentences", "lengths", "courts", "recognised", "days", "x")
 # Parameters that no page may know, beside the names of every filter.
 FOREIGN = (
     "internal_notes__startswith=a",
@@ -137,6 +138,11 @@ def _rest(*rest: str) -> Asks:
     return lambda _known: iter([*rest, *(f"{one}?ids=1" for one in rest[:1])])
 
 
+def _figures(known: Known) -> Iterator[str]:
+    yield from _once(known)
+    yield from (f"?on={day}" for day in ("2018-06-01", "2021-03", "2022", "2199", "x"))
+
+
 def _pictures(known: Known) -> Iterator[str]:
     yield from (f"{picture}.jpg" for picture in known.pictures)
     yield f"{'0' * 64}.jpg"
@@ -165,11 +171,11 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "provisions": ("/{language}/provisions/", _once),
     "provisions-entry": ("/{language}/provisions/", _each("provision")),
     "methodology": ("/{language}/about/methodology/", _once),
-    "figures": ("/{language}/figures/", _once),
+    "figures": ("/{language}/figures/", _figures),
     "counter": ("/{language}/figures/counter/", _once),
     "figures-table": (
         "/{language}/figures/",
-        _rest("custody.csv", "lengths.csv", "courts.csv", "days.csv", "x.csv"),
+        _rest(*(f"{table}.csv{on}" for table in FIGURES for on in ("", "?on=2018-06-01", "?on=2022"))),
     ),
     "data": ("/{language}/data/", _once),
     "manifest": ("/data/", _rest("manifest.json")),
@@ -196,6 +202,11 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "hearings-csv": ("/{language}/hearings.csv", _filtered("hearings")),
     "hearings-jsonl": ("/{language}/hearings.jsonl", _filtered("hearings")),
     "hearings-xlsx": ("/{language}/hearings.xlsx", _once),
+    **{
+        f"{folder}-{form}": (f"/{{language}}/{folder}.{form}", _once)
+        for folder in ("courts", "places", "provisions", "judges")
+        for form in ("csv", "jsonl", "xlsx")
+    },
     "judges": ("/{language}/judges/", _once),
     "judges-entry": ("/{language}/judges/", _each("official")),
 }

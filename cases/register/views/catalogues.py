@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, TextChoices
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.register import addresses, small
+from cases.register.exports.catalogues import COLUMNS, entries
+from cases.register.exports.formats import FORMATS
 from cases.register.filters.base import cleaned
 from cases.register.filters.cases import CaseFilterSet
 from cases.register.filters.persons import PersonFilterSet
@@ -58,7 +60,7 @@ def catalogue(request: HttpRequest, language: str, folder: str) -> HttpResponse:
     index = person_index()
     counts = index.counts(kind.facet, index.everyone)
     held = index.any_of("status", ["in_custody"])
-    entries = [
+    rows = [
         {
             **_entry(index.names.get((kind.noun, ref), {}), ref, language),
             "url": addresses.of(language, kind.noun, ref),
@@ -68,8 +70,19 @@ def catalogue(request: HttpRequest, language: str, folder: str) -> HttpResponse:
         }
         for ref, count in counts.items()
     ]
-    entries.sort(key=lambda entry: (entry["order"], entry["text"], entry["url"]))
-    return show(request, "catalogue", language, str(kind.title), entries=entries, kind=kind)
+    rows.sort(key=lambda entry: (entry["order"], entry["text"], entry["url"]))
+    return show(request, "catalogue", language, str(kind.title), entries=rows, kind=kind)
+
+
+def download(request: HttpRequest, language: str, folder: str, extension: str) -> StreamingHttpResponse:
+    """The same as a file, in the order of public ids."""
+    cleaned(request.GET, {})
+    kind = CATALOGUES[folder]
+    media_type, write = FORMATS[extension]
+    rows = entries(person_index(), kind.noun, kind.facet)
+    response = StreamingHttpResponse(write(rows, COLUMNS), content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{folder}.{extension}"'
+    return response
 
 
 def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpResponse:

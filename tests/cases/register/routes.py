@@ -62,6 +62,11 @@ ROUTES: dict[str, str] = {
     "places-entry": "/en/places/{facility}/",
     "provisions": "/en/provisions/",
     "provisions-entry": "/en/provisions/{provision}/",
+    **{
+        f"{folder}-{form}": f"/en/{folder}.{form}"
+        for folder in ("courts", "places", "provisions", "judges")
+        for form in ("csv", "jsonl", "xlsx")
+    },
     "judges": "/en/judges/",
     "judges-entry": "/en/judges/{official}/",
 }

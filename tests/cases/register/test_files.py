@@ -217,3 +217,15 @@ def test_what_has_no_date_counts_today_and_is_told_on_an_earlier_day(
     earlier, today = (reader.get(f"/en/figures/{query}").content.decode() for query in ("?on=2021", ""))
     assert "Without a date, so not counted on an earlier day: 1." in earlier
     assert "not counted on an earlier day" not in today
+
+
+def test_catalogues_as_files_tell_what_their_pages_tell(reader: Client, public: tuple[Person, Case]) -> None:
+    for folder in ("courts", "places", "provisions", "judges"):
+        page = reader.get(f"/en/{folder}/").content.decode()
+        rows = _rows(reader.get(f"/en/{folder}.csv"))
+        assert rows and all(f"/en/{folder}/{row['id']}/" in page for row in rows)
+        assert page.count(f'<th scope="row"><a href="/en/{folder}/') == len(rows)
+        assert f'href="/en/{folder}.xlsx"' in page
+        told = [json.loads(line) for line in content_of(reader.get(f"/en/{folder}.jsonl")).splitlines()]
+        assert [(row["id"], str(row["people"])) for row in told] == [(row["id"], row["people"]) for row in rows]
+        assert reader.get(f"/en/{folder}.csv?court=x").status_code == 400
