@@ -2,7 +2,8 @@
 
 import os
 import sys
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 
 class Quiet(WSGIRequestHandler):
@@ -12,11 +13,17 @@ class Quiet(WSGIRequestHandler):
         """Keep still."""
 
 
+class Threads(ThreadingMixIn, WSGIServer):
+    """Answers while a browser keeps a connection open that it does not use."""
+
+    daemon_threads = True
+
+
 def main() -> None:
     """Serve until the parent closes our input."""
     from casetracker.wsgi_public import application
 
-    with make_server("127.0.0.1", 0, application, handler_class=Quiet) as server:
+    with make_server("127.0.0.1", 0, application, server_class=Threads, handler_class=Quiet) as server:
         print(server.server_port, flush=True)
         server.serve_forever()
 

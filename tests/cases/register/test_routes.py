@@ -1,12 +1,13 @@
 """Every public route: it is in the table, answers, sets no cookie, asks for nothing from elsewhere, refuses what it must."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from cases.models import Case, Person
-from tests.cases.register.routes import ROUTES, addresses, content_of, names
+from tests.cases.register.routes import ROUTES, addresses, content_of, names, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 FETCHED = re.compile(
@@ -82,3 +83,17 @@ def test_unknown_parameter_is_refused_with_one_page(
             assert parameter.split("=", maxsplit=1)[0].encode() not in response.content, name
             bodies.add(response.content)
     assert len(bodies) == 1
+
+
+def test_discreet_titles_tell_nothing_of_the_page(reader: Client, public: tuple[Person, Case], settings: Any) -> None:
+    person, case = public
+    told: dict[bool, set[str]] = {}
+    for discreet in (False, True):
+        settings.DISCREET_TITLES = discreet
+        told[discreet] = set()
+        for address in addresses(person.public_id, case.public_id).values():
+            response = reader.get(address)
+            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+                told[discreet].add(text_of(response).partition("<title>")[2].partition("</title>")[0])
+    assert told[True] == {"Register of prosecutions"}
+    assert len(told[False]) > 10
