@@ -1,7 +1,7 @@
 """Filters that refuse what they do not know, instead of answering with everything."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -49,9 +49,7 @@ class StrictFilterSet(django_filters.FilterSet):
     listing: ClassVar[str] = ""  # the folder of the list's page
     sorts: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str] = ""
-    by_database: ClassVar[bool] = (
-        True  # the filters narrow a queryset; else they are declared only, and an index answers
-    )
+    by_database: ClassVar[bool] = True  # filters narrow a queryset; else they are declared only, and an index answers
 
     def __init__(self, data: QueryDict, language: str, **given: Any) -> None:
         """Read the parameters.
@@ -89,6 +87,12 @@ class StrictFilterSet(django_filters.FilterSet):
         repeatable = {name: getattr(one, "several", False) for name, one in cls.declared_filters.items()}
         return repeatable | dict.fromkeys(EVERYWHERE, False)
 
+    @classmethod
+    @cache
+    def places(cls) -> dict[str, int]:
+        """The place of each parameter in an address."""
+        return {name: place for place, name in enumerate(cls.known())}
+
     def _sort(self, told: QueryDict) -> str:
         chosen: str = told.get("sort", self.default_sort)
         if chosen not in self.sorts:
@@ -111,17 +115,20 @@ class StrictFilterSet(django_filters.FilterSet):
     ) -> str:
         """The query string of this list with parameters changed ("" takes one out), without one value, or with `also` one
         more, in one fixed order."""
-        told = [
-            (name, value)
-            for name in self.known()
-            if name in changes or name in self.told
-            for value in ([changes[name]] if name in changes else self.told.getlist(name))
-            if value and (name, value) != without
-        ]
-        if also:
-            order = list(self.known())
-            told = sorted([*told, also], key=lambda pair: order.index(pair[0]))
-        return f"?{urlencode(told)}" if told else ""
+        places = self.places()
+        told = [one for one in self._asked if one[0] not in changes and one != without]
+        told += [one for one in (*changes.items(), *([also] if also else ())) if one[1]]
+        told.sort(key=lambda one: places[one[0]])
+        return f"?{'&'.join(map(_quoted, told))}" if told else ""
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.told.lists() for value in values]
+
+
+@lru_cache(maxsize=4096)
+def _quoted(one: tuple[str, str]) -> str:
+    return urlencode([one])
 
 
 class ValuesField(forms.Field):

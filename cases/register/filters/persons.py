@@ -157,7 +157,7 @@ class PersonFilterSet(StrictFilterSet):
 
     def among(self, facet: str) -> Positions:
         """Whoever all filters but one let through."""
-        return self._all_of(self.parts, but=facet)
+        return self._all_of(self.parts, but=facet) if facet in self.parts else self.found
 
     def counts(self, facet: str) -> dict[str, int]:
         """How many people each value of a facet would give: all other filters as they are."""

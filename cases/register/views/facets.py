@@ -82,13 +82,6 @@ def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
     return _options[key]
 
 
-def _link_to_all(filters: Filters, name: str, address: str, language: str) -> str:
-    rule: Any = filters.declared_filters[name]
-    url = addresses.page(language, filters.listing, "by", name)
-    label = f'<span class="hidden">: {escape(rule.label)}</span>'
-    return f'<a class="more" href="{escape(url)}{address}">{escape(_("Show all"))}{label}</a>'
-
-
 def _counted(
     filters: Filters, name: str, options: Mapping[str, Option], chosen: list[str]
 ) -> tuple[list[tuple[Option, int]], bool]:
@@ -135,18 +128,30 @@ def _panels_html(filters: Filters, language: str) -> SafeString:
             continue
         body = (_boxes if len(options) <= MOST_BOXES else _list)(name, options, chosen)
         if more:
-            body += _link_to_all(filters, name, address, language)
+            body += f'<a class="more" href="{heading.all_values}{address}">{heading.show_all}</a>'
         shown = " open" if chosen or len(told) < OPEN_PANELS else ""
-        told.append(f'<details class="facet"{shown}>{heading}{body}</div></details>\n')
+        told.append(f'<details class="facet"{shown}>{heading.start}{body}</div></details>\n')
     return SafeString("".join(told))
 
 
+class Heading(NamedTuple):
+    """What each panel of one filter has, in HTML: its beginning, the address of the page of all values, and what it is called."""
+
+    start: str
+    all_values: str
+    show_all: str
+
+
 @cache
-def headings(listing: str, language: str) -> dict[str, str]:
-    """The beginning of each panel of a list, by the name of its filter, in HTML."""
+def headings(listing: str, language: str) -> dict[str, Heading]:
+    """The headings of a list's panels by the name of the filter."""
     with override(language):
         return {
-            name: f'<summary id="l-{name}">{escape(rule.label)}</summary><div role="group" aria-labelledby="l-{name}">'
+            name: Heading(
+                f'<summary id="l-{name}">{escape(rule.label)}</summary><div role="group" aria-labelledby="l-{name}">',
+                addresses.page(language, listing, "by", name),
+                f'{escape(_("Show all"))}<span class="hidden">: {escape(rule.label)}</span>',
+            )
             for name, rule in LISTS[listing].declared_filters.items()
         }
 
