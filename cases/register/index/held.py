@@ -12,15 +12,14 @@ class Held:
 
     def __init__(self, places: Mapping[str, Iterable[int]], size: int) -> None:
         """`places`: by value the positions of whoever has it."""
-        held: dict[int, list[str]] = {}
+        self._of: list[tuple[str, ...]] = [()] * size
         for value, positions in places.items():
+            with_it: dict[tuple[str, ...], tuple[str, ...]] = {}
             for position in positions:
-                held.setdefault(position, []).append(value)
-        alike: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
-        self._of = [alike[()]] * size
-        for position, values in held.items():
-            told = tuple(values)
-            self._of[position] = alike.setdefault(told, told)
+                had = self._of[position]
+                if had not in with_it:
+                    with_it[had] = (*had, value)
+                self._of[position] = with_it[had]
 
     def counts(self, positions: Iterable[int]) -> Counter[str]:
         """How many of these people have each value; values that none has are left out."""

@@ -1,25 +1,23 @@
 """Who has a name with which key (cases.names): what a search by name asks of, for words that thousands have."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cases.names import Levels
 from cases.register.index.bits import NONE, Positions
 
-KEYS = "SELECT key, owner FROM register_publishednamekey"
+KEYS = "SELECT key, group_concat(owner) FROM register_publishednamekey GROUP BY key"
 
 
 class NameKeys:
     """The people by the keys of their names."""
 
     def __init__(self, rows: Iterable[tuple[str, str]] = (), position: Mapping[str, int] | None = None) -> None:
-        """`rows`: key and public id; `position`: of each public id."""
+        """`rows`: a key and the public ids of whoever has it, with commas between; `position`: of each public id."""
         places = position or {}
-        held: dict[str, list[int]] = defaultdict(list)
-        for key, owner in rows:
-            if owner in places:
-                held[key].append(places[owner])
-        self._people = {key: Positions(positions) for key, positions in held.items()}
+        self._people = {
+            key: Positions([place for place in map(places.get, owners.split(",")) if place is not None])
+            for key, owners in rows
+        }
 
     def any_of(self, keys: Collection[str]) -> Positions:
         """Whoever has one of these keys."""

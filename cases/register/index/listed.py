@@ -12,8 +12,8 @@ from cases.register.index.load import rows
 from cases.register.index.present import person_index
 from cases.register.kept import Kept
 
-CASES = "SELECT id, opened_edtf, opened_lower, opened_upper FROM register_publishedcase ORDER BY id"
-HEARINGS = "SELECT id, day_edtf, day_lower, day_upper FROM register_publishedhearing ORDER BY id"
+CASES = "SELECT id, opened_edtf, opened_lower || '', opened_upper || '' FROM register_publishedcase ORDER BY id"
+HEARINGS = "SELECT id, day_edtf, day_lower || '', day_upper || '' FROM register_publishedhearing ORDER BY id"
 # Which values of which filter a case or a hearing has: SQL that gives (id, value).
 CASE_VALUES = {
     "kind": "SELECT id, kind FROM register_publishedcase WHERE kind <> ''",
@@ -91,5 +91,5 @@ def _build(everything: str, values: Mapping[str, str]) -> ListIndex:
     return index
 
 
-def _day(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value else None
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

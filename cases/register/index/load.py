@@ -1,4 +1,7 @@
-"""The register's rows that people are filtered, counted and ordered by, read in a few passes."""
+"""The register's rows that people are filtered, counted and ordered by, read in a few passes.
+
+Days are asked for as text (`|| ''`): Django's reading of a column of dates costs more than everything else that is done with it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,15 +13,15 @@ from cases.register.edition import REGISTER
 Pair = tuple[str, str]
 
 PEOPLE = """
-    SELECT p.id, p.gender, p.born_lower, p.died_edtf <> '', coalesce(r.ref, ''), u.first_on
+    SELECT p.id, p.gender, p.born_lower || '', p.died_edtf <> '', coalesce(r.ref, ''), u.first_on || ''
     FROM register_publishedperson p
     LEFT JOIN register_reference r ON r.key = p.region_id
     LEFT JOIN register_published u ON u.id = p.id
     ORDER BY p.sort_key = '', p.sort_key, p.id
 """
 CUSTODY = """
-    SELECT c.person_id, c.kind, c."end", c.from_date_lower, c.from_date_upper, c.until_lower, c.until_upper,
-           c.until_edtf, coalesce(r.ref, '')
+    SELECT c.person_id, c.kind, c."end", c.from_date_lower || '', c.from_date_upper || '',
+           c.until_lower || '', c.until_upper || '', c.until_edtf, coalesce(r.ref, '')
     FROM register_publishedcustody c LEFT JOIN register_reference r ON r.key = c.facility_id
     ORDER BY coalesce(c.from_date_lower, c.from_date_upper, '9999'), c.id
 """
@@ -83,12 +86,12 @@ TERMS = """
     AND NOT EXISTS (SELECT 1 FROM register_publishedsentence n WHERE n.replaces_id = s.id)
 """
 SENTENCED = """
-    SELECT d.person_id, s.decided_lower, s.decided_upper FROM register_publishedsentence s
+    SELECT d.person_id, s.decided_lower || '', s.decided_upper || '' FROM register_publishedsentence s
     JOIN register_publisheddefendant d ON d.id = s.defendant_id
     WHERE d.person_id IS NOT NULL AND s.decided_edtf <> ''
 """
 HEARD = """
-    SELECT d.person_id, h.day_lower, h.day_upper FROM register_publishedhearing h
+    SELECT d.person_id, h.day_lower || '', h.day_upper || '' FROM register_publishedhearing h
     JOIN register_publisheddefendant d ON d.case_id = h.case_id
     WHERE d.person_id IS NOT NULL AND h.day_edtf <> ''
     AND (NOT EXISTS (SELECT 1 FROM register_publishedhearingdefendant n WHERE n.hearing_id = h.id)
@@ -97,7 +100,7 @@ HEARD = """
 """
 # Hearings that nothing is known to have come of, of people with the day of each, the earliest possible first.
 COMING = """
-    SELECT d.person_id, h.day_edtf, h.day_lower, h.day_upper FROM register_publishedhearing h
+    SELECT d.person_id, h.day_edtf, h.day_lower || '', h.day_upper || '' FROM register_publishedhearing h
     JOIN register_publisheddefendant d ON d.case_id = h.case_id
     WHERE d.person_id IS NOT NULL AND h.day_edtf <> '' AND h.outcome = '' AND h.day_lower IS NOT NULL
     AND (NOT EXISTS (SELECT 1 FROM register_publishedhearingdefendant n WHERE n.hearing_id = h.id)

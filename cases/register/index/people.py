@@ -100,7 +100,7 @@ def build() -> PersonIndex:
     }
     index.coming = Coming(
         (
-            (index.position[one], edtf, date.fromisoformat(str(lower)), _day(upper))
+            (index.position[one], edtf, date.fromisoformat(lower), _day(upper))
             for one, edtf, lower, upper in load.rows(load.COMING)
             if one in index.position
         ),
@@ -119,8 +119,8 @@ def _spans(index: PersonIndex, sql: str) -> Spans:
     )
 
 
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def _read_custody(
@@ -130,7 +130,7 @@ def _read_custody(
     periods: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for person, kind, end, lower, upper, _until_lower, _until_upper, until, place in load.rows(load.CUSTODY):
         if person in index.position:
-            row = {"kind": kind, "end": end, "until": until, "lower": _day(lower), "upper": _day(upper)}
+            row = {"kind": kind, "end": end, "until": until, "lower": lower, "upper": upper}
             periods[index.position[person]].append(row)
             if place:
                 held["place"][place].add(index.position[person])
@@ -142,7 +142,7 @@ def _read_custody(
         held["status"][status.value].add(place)
         dated = next((one for one in periods[place] if one["lower"] or one["upper"]), None)
         if dated:
-            arrests[place] = (dated["lower"], dated["upper"])
+            arrests[place] = (_day(dated["lower"]), _day(dated["upper"]))
     return arrests
 
 
