@@ -13,7 +13,7 @@ DEV_STAMP := .venv/.installed-$(call DIGEST,requirements-dev.txt)
 export CASETRACKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test check bench fix lock install install-dev ports
+.PHONY: help run prepare test check bench audit fix lock install install-dev ports
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ check: install-dev ## format, lint, types, import rules, migrations, deployment 
 
 bench: install-dev ## measure the public site over invented persons and write BENCHMARKS.md; PERSONS="1000 10000 100000"
 	@$(BIN)/python -m tests.bench.run --persons $(or $(PERSONS),1000 10000)
+
+audit: install-dev ## measure every kind of public page in a browser and write ACCESSIBILITY.md
+	@CASETRACKER_DEMO=0 CASETRACKER_AUDIT=1 $(BIN)/pytest -q -p no:cacheprovider tests/browser/test_audit.py
 
 fix: install-dev ## format and repair what can be repaired
 	@$(BIN)/ruff check --fix-only --quiet .
