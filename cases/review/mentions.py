@@ -8,10 +8,20 @@ from cases.models import Case, Person, Photo
 from cases.review.freeze import canonical, values_of
 from cases.review.models import Picture
 
+MOST_REMEMBERED = 5000
+_keys: dict[str, str] = {}
+
 
 def key_of(reference: Mapping[str, Any]) -> str:
-    """The digest (32 hex digits) by which a frozen reference value is stored once."""
-    return hashlib.sha256(canonical(reference).encode()).hexdigest()[:32]
+    """The digest (32 hex digits) by which a frozen reference value is stored once. The same court stands in many contents, so
+    the newest digests are remembered by what the value looks like."""
+    told = repr(reference)
+    key = _keys.get(told)
+    if key is None:
+        if len(_keys) >= MOST_REMEMBERED:
+            _keys.clear()
+        key = _keys[told] = hashlib.sha256(canonical(reference).encode()).hexdigest()[:32]
+    return key
 
 
 def references_in(value: Any) -> Iterator[dict[str, Any]]:

@@ -5,8 +5,10 @@ here, give the register a column of the same name, show it in a template. What i
 that the methodology page and a new colleague can read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 
 class How(Enum):
@@ -496,6 +498,7 @@ def rule_of(noun: str, field: str) -> Rule:
     return POLICY[noun][field]
 
 
-def public_fields(noun: str) -> dict[str, How]:
+@cache
+def public_fields(noun: str) -> Mapping[str, How]:
     """The fields of a record that may become public, with how, in the order of the policy."""
     return {field: rule.how for field, rule in POLICY[noun].items() if isinstance(rule, Public)}

@@ -9,6 +9,7 @@ from cases import names
 from cases.register import models as register
 from cases.register.models.base import Row
 from cases.review.approved import Approval
+from cases.review.filling import Columns, columns_of, fill
 from cases.review.mentions import key_of, references_in
 from cases.review.models import Picture
 from cases.review.naming import name_keys, named
@@ -44,37 +45,39 @@ def references_of(approval: Approval) -> dict[str, Mapping[str, Any]]:
     return {key_of(r): r for row in approval.rows for value in row["values"].values() for r in references_in(value)}
 
 
-def instances_of(approval: Approval) -> Iterator[models.Model]:
-    """Every register row of one approval's own."""
-    yield register.Published(
-        id=approval.ref,
-        noun=approval.noun,
-        digest=approval.digest,
-        first_on=approval.first_on,
-        changed_on=approval.changed_on,
+def rows_of(approval: Approval) -> Iterator[tuple[type[models.Model], Columns]]:
+    """Every register row of one approval's own, with its model."""
+    yield (
+        register.Published,
+        {
+            "id": approval.ref,
+            "noun": approval.noun,
+            "digest": approval.digest,
+            "first_on": approval.first_on,
+            "changed_on": approval.changed_on,
+        },
     )
     if not any(row["path"] == f"{approval.noun}/{approval.ref}" for row in approval.rows):
-        yield _named(ROWS[approval.noun](id=approval.ref, owner=approval.ref), approval)
+        yield _named(ROWS[approval.noun], {"id": approval.ref, "owner": approval.ref}, approval)
     for row in approval.rows:
-        yield _named(instance_of(row, approval.ref), approval)
-    yield from (register.PublishedRetired(id=ref, owner=approval.ref) for ref in approval.retired)
+        yield _named(ROWS[row["path"].partition("/")[0]], _columns(row, approval.ref), approval)
+    yield from ((register.PublishedRetired, {"id": ref, "owner": approval.ref}) for ref in approval.retired)
 
 
-def instance_of(row: Mapping[str, Any], owner: str) -> Row:
-    """The register row for one approved row."""
+def _columns(row: Mapping[str, Any], owner: str) -> Columns:
+    """The columns of the register row for one approved row."""
     noun, _slash, public_id = row["path"].partition("/")
-    model = ROWS[noun]
     columns: dict[str, Any] = {"id": public_id, "owner": owner}
-    parent = row["parent"].partition("/")
-    if parent[0] in {field.name for field in model._meta.fields}:
-        columns[f"{parent[0]}_id"] = parent[2]
+    parent, _slash, parent_id = row["parent"].partition("/")
+    if f"{parent}_id" in columns_of(ROWS[noun]):
+        columns[f"{parent}_id"] = parent_id
     hows = public_fields(noun)
     for field, value in row["values"].items():
-        columns |= columns_of(field, value, hows[field])
-    return model(**{name: _typed(model, name, value) for name, value in columns.items()})
+        columns |= _filled(field, value, hows[field])
+    return columns
 
 
-def columns_of(field: str, value: Any, how: How) -> dict[str, Any]:
+def _filled(field: str, value: Any, how: How) -> dict[str, Any]:
     """The columns that one frozen value fills."""
     if how in (How.DATE, How.YEAR):
         return _date_columns(field, value)
@@ -88,8 +91,8 @@ def columns_of(field: str, value: Any, how: How) -> dict[str, Any]:
     return {field: value}
 
 
-def reference_row(key: str, frozen: Mapping[str, Any]) -> register.Reference:
-    """The register row for one frozen reference value."""
+def _reference_columns(key: str, frozen: Mapping[str, Any]) -> Columns:
+    """The columns of one frozen reference value."""
     columns: dict[str, Any] = {"key": key}
     for name, value in frozen.items():
         if name in NESTED:
@@ -98,28 +101,16 @@ def reference_row(key: str, frozen: Mapping[str, Any]) -> register.Reference:
             columns |= _date_columns(name, value)
         else:
             columns[name] = value
-    model = register.Reference
-    return model(**{name: _typed(model, name, value) for name, value in columns.items()})
+    return columns
 
 
 def _date_columns(field: str, value: Mapping[str, str]) -> dict[str, Any]:
     return {f"{field}_edtf": value["edtf"], f"{field}_lower": value.get("lower"), f"{field}_upper": value.get("upper")}
 
 
-def _typed(model: type[models.Model], name: str, value: Any) -> Any:
-    if name.endswith("_id"):
-        return value
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
-    return field.to_python(value)
-
-
-def _named(row: Row, approval: Approval) -> Row:
+def _named(model: type[models.Model], columns: Columns, approval: Approval) -> tuple[type[models.Model], Columns]:
     """Give a person's row the names under which it is shown and sorted."""
-    if isinstance(row, register.PublishedPerson):
-        for column, text in named(approval.rows).items():
-            setattr(row, column, text)
-    return row
+    return model, {**columns, **named(approval.rows)} if model is register.PublishedPerson else columns
 
 
 def insert(approvals: Iterable[Approval]) -> None:
@@ -131,19 +122,19 @@ def insert(approvals: Iterable[Approval]) -> None:
         register.PublishedRetired._base_manager.filter(pk__in=moved)._raw_delete(REGISTER)
     _insert_references(approvals)
     _insert_name_keys([approval for approval in approvals if approval.noun == "person"])
-    by_model: dict[type[models.Model], list[models.Model]] = {}
+    by_model: dict[type[models.Model], list[Columns]] = {}
     for approval in approvals:
-        for instance in instances_of(approval):
-            by_model.setdefault(type(instance), []).append(instance)
+        for model, columns in rows_of(approval):
+            by_model.setdefault(model, []).append(columns)
     for model in sorted(by_model, key=lambda model: model._meta.db_table):
-        model._base_manager.bulk_create(by_model[model], batch_size=500)
+        fill(model, by_model[model])
 
 
 def _insert_references(approvals: Iterable[Approval]) -> None:
     used = {approval.ref: references_of(approval) for approval in approvals}
     shown = {key: frozen for references in used.values() for key, frozen in references.items()}
-    rows = [reference_row(key, shown[key]) for key in sorted(shown)]
-    register.Reference._base_manager.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    rows = (_reference_columns(key, shown[key]) for key in sorted(shown))
+    fill(register.Reference, rows, unless_there=True)
     _fill(register.Use, ("owner", "reference_id"), [(ref, key) for ref in used for key in sorted(used[ref])])
 
 

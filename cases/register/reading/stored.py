@@ -25,6 +25,7 @@ from cases.register.reading.records import gather_cases, gather_persons
 from cases.register.reading.shapes import AT_ONCE, Document
 from cases.register.showing.cards import Card, drawn
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 BATCH = 200  # records put together at once
 GATHER: dict[str, Callable[[Collection[str]], dict[str, Document]]] = {"person": gather_persons, "case": gather_cases}
 
@@ -101,7 +102,7 @@ def write_all() -> None:
         for start in range(0, len(ids), BATCH):
             told = GATHER[noun](ids[start : start + BATCH])
             _store(noun, told)
-    people = PublishedDocument.objects.filter(noun="person").order_by("id").values_list("id", "body")
+    people = PublishedTexts.objects.order_by("id").values_list("id", "body")
     texts.add_all((ref, json.loads(body)) for ref, body in people.iterator(BATCH))
     put_in_list_order()
 
@@ -169,4 +170,4 @@ def _cards(told: Mapping[str, Document]) -> list[PublishedCard]:
 
 def to_json(document: Any) -> str:
     """JSON in one form only. Documents hold nothing that JSON does not."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(document)

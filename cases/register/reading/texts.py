@@ -75,9 +75,9 @@ def _letters(asked_for: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(r"\W*".join(map(re.escape, word)) for word in asked_for))
 
 
-def words_of(document: Document) -> set[str]:
-    """Every word by which the document is found."""
-    found = {folded(word) for _language, text in texts_of(document) for word in set(WORD.findall(text))}
+def words_of(told: Iterable[tuple[str, str]]) -> set[str]:
+    """Every word by which a person with these texts is found."""
+    found = {folded(word) for _language, text in told for word in set(WORD.findall(text))}
     return {word for word in found if len(word) >= SHORTEST}
 
 
@@ -111,13 +111,13 @@ def like(word: str) -> list[str]:
     return list(query.order_by("word").values_list("word", flat=True).distinct())
 
 
-def add_all(documents: Iterable[tuple[str, Document]]) -> None:
-    """Fill the empty lists from every document, in the order of public ids."""
-    for part, of_part in groupby(documents, key=lambda one: one[0][0]):
+def add_all(people: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
+    """Fill the empty lists from the texts of everybody, in the order of public ids."""
+    for part, of_part in groupby(people, key=lambda one: one[0][0]):
         gathered: dict[str, list[int]] = defaultdict(list)
-        for ref, document in of_part:
+        for ref, told in of_part:
             number = number_of(ref)
-            for word in words_of(document):
+            for word in words_of(told):
                 gathered[word].append(number)
         _insert((word, part, numbers) for word, numbers in sorted(gathered.items()))
 
@@ -127,8 +127,8 @@ def change(before: Mapping[str, Document], after: Mapping[str, Document]) -> Non
     out: dict[tuple[str, str], set[int]] = defaultdict(set)
     into: dict[tuple[str, str], set[int]] = defaultdict(set)
     for ref in sorted({*before, *after}):
-        had = words_of(before[ref]) if ref in before else set()
-        has = words_of(after[ref]) if ref in after else set()
+        had = words_of(texts_of(before[ref])) if ref in before else set()
+        has = words_of(texts_of(after[ref])) if ref in after else set()
         for word in had - has:
             out[ref[0], word].add(number_of(ref))
         for word in has - had:

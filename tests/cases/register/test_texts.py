@@ -37,7 +37,7 @@ def _meant() -> dict[str, set[int]]:
     """The lists of words as the documents have them."""
     told: dict[str, set[int]] = {}
     for ref, body in PublishedDocument.objects.filter(noun="person").values_list("id", "body"):
-        for word in texts.words_of(json.loads(body)):
+        for word in texts.words_of(texts.texts_of(json.loads(body))):
             told.setdefault(word, set()).add(int(ref, 36))
     return told
 
