@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
+FORM_RENDERER = "casetracker.drawing.Renderer"
 ROOT_URLCONF = "casetracker.urls"
 WSGI_APPLICATION = "casetracker.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +22,8 @@ STALE_AFTER: Mapping[str, int] = {
     Stage.IN_FORCE: 180, Stage.CASSATION: 90,
 }  # fmt: skip
 """Days without any change after which somebody should ask for news, by stage; what has ended is never stale."""
+LOOKED_AT = 500
+"""Records of one kind among which drafts are looked for: a draft below so many newer changes was left on purpose."""
 WAITS_LONG = dt.timedelta(days=3)
 
 
@@ -46,10 +48,10 @@ def stale(user: Any, today: dt.date) -> Found:
 def returned(user: Any, today: dt.date) -> Found:
     """One's own submissions that came back, as long as nothing newer was submitted."""
     rows = _snapshots(user).filter(status=Status.RETURNED, submitted_by=user.pk)
-    newest = Snapshot.objects.filter(
-        Q(person=OuterRef("person"), person__isnull=False) | Q(case=OuterRef("case"), case__isnull=False)
-    )
-    rows = rows.annotate(newest=Subquery(newest.order_by("-pk").values("pk")[:1])).filter(pk=F("newest"))
+    # Asked of either kind by itself: with OR between them, the database goes through the submissions of everything.
+    for noun in ("person", "case"):
+        newer = Snapshot.objects.filter(**{noun: OuterRef(noun)}, pk__gt=OuterRef("pk"))
+        rows = rows.exclude(Exists(newer))
     return capped(
         rows.order_by("-decided_at", "-pk"),
         lambda one: Item(
@@ -68,14 +70,18 @@ def _snapshots(user: Any) -> QuerySet:
 
 
 def drafts(user: Any, today: dt.date) -> Found:
-    """Persons and cases that one changed last and that were never submitted, or not since; the latest first."""
+    """Persons and cases that one changed last and that were never submitted, or not since; the latest first.
+
+    Only the LOOKED_AT of either kind that one changed last are looked at, so that whoever entered everything has a desk too.
+    """
     found: list[Any] = []
     more = 0
     for model, names in ((Person, ("names",)), (Case, ())):
         newest = Snapshot.objects.filter(**{model.noun(): OuterRef("pk")}).order_by("-pk")
+        latest = model.objects.filter(updated_by=user.pk).order_by("-updated_at").values_list("pk", flat=True)
         rows: QuerySet = (
             model.objects.visible_to(user)
-            .filter(updated_by=user.pk)
+            .filter(pk__in=list(latest[:LOOKED_AT]))
             .annotate(
                 newest_status=Subquery(newest.values("status")[:1]),
                 newest_version=Subquery(newest.values("record_version")[:1]),

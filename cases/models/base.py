@@ -215,7 +215,8 @@ class Root(Record):
         abstract = True
         # Few are restricted, and every list asks which: this index is as small as they are few.
         indexes = [
-            models.Index(fields=("restricted",), condition=models.Q(restricted=True), name="%(class)s_restricted")
+            models.Index(fields=("restricted",), condition=models.Q(restricted=True), name="%(class)s_restricted"),
+            models.Index(fields=("updated_by", "updated_at"), name="%(class)s_latest_of"),  # the desk's drafts
         ]
 
     @classmethod

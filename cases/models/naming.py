@@ -4,7 +4,7 @@ The rule of what finds what is `cases.names`; this module is its store in the pr
 contract in its docstring: NameKey (key, name) and NearKey (deletion, key).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,7 +15,7 @@ from accounts.rows import add_rows
 from cases.models.base import PUBLIC_ID_LENGTH
 from cases.models.case import Case
 from cases.models.person import NameKey, NearKey, PersonName
-from cases.names import KEYS_VERSION, Store, best_first, deletions, entries
+from cases.names import KEYS_VERSION, Levels, Store, best_first, deletions, entries
 
 MOST_FOUND = 200
 """Persons listed for one query; a query that finds more is refined by whoever asks."""
@@ -134,6 +134,21 @@ class KeyStore(Store):
         for some in _slices(keys):
             yield from _holders(some)
 
+    def meeting(self, words: Sequence[Levels], need: int) -> Mapping[Hashable, int]:
+        """As the store says; the database tells of each word who has which of its keys, in one query."""
+        met: dict[Hashable, list[int]] = {}
+        for levels in words:
+            level_of = {key: level for level, keys in reversed(list(enumerate(levels))) for key in keys}
+            best: dict[int, int] = {}
+            for some in _slices(level_of):
+                for holder, key in _with_keys(some):
+                    level = level_of[key]
+                    if best.get(holder, level) >= level:
+                        best[holder] = level
+            for holder, level in best.items():
+                met.setdefault(holder, []).append(level)
+        return {holder: sorted(told)[need - 1] for holder, told in met.items() if len(told) >= need}
+
     def names(self, holders: Collection[Any]) -> Iterable[tuple[int, str]]:
         """The names as written."""
         for some in _slices(holders):
@@ -174,6 +189,15 @@ def find_cases(query: str, queryset: QuerySet[Any], persons: QuerySet[Any]) -> Q
     prosecuted = find_persons(query, persons).order_by().values_list("pk", flat=True)
     by_name = Case.objects.filter(defendants__person__in=list(prosecuted)).values("pk")
     return queryset.filter(found | Q(pk__in=by_name))
+
+
+def _with_keys(keys: Sequence[str]) -> list[tuple[int, str]]:
+    """Who has which of these keys."""
+    table, key, name = map(connection.ops.quote_name, (NameKey._meta.db_table, "key", "name_id"))
+    marks = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}, {key} FROM {table} WHERE {key} IN ({marks})", list(keys))  # noqa: S608
+        return cursor.fetchall()
 
 
 def _holders(keys: Sequence[str]) -> Iterator[int]:

@@ -1,7 +1,8 @@
-"""`make bench`: what the public site costs over many invented persons, as multiples of the least that Django can do.
+"""`make bench`: what the public site costs over many invented persons, as multiples of the least that Django can do; and what
+the private site does.
 
-`python -m tests.bench.run [--persons N ...] [--keep FOLDER]`. For each N: a database of its own is seeded, the register is
-made, the site is served and asked. The tables are written to BENCHMARKS.md.
+`python -m tests.bench.run [--persons N ...] [--keep FOLDER] [--private-only]`. For each N: a database of its own is
+seeded, the register is made, the site is served and asked. The tables are written to BENCHMARKS.md.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.bench import private
 from tests.bench.load import Cost, measure
 from tests.bench.scenarios import Scenario, holders_of, scenarios
 from tests.bench.server import ROOT, Server, serving
@@ -28,23 +30,38 @@ Line = tuple[Scenario, Cost, float]
 def main() -> int:
     """Measure, write, and tell whether every limit was kept."""
     options = _options()
-    sections = []
+    sections: list[str] = []
+    staff: list[str] = []
     kept = True
     for persons in options.persons:
         with tempfile.TemporaryDirectory() as temporary:
             folder = options.keep / str(persons) if options.keep else Path(temporary)
             made = prepare(folder, persons)
-            lines, notes = ask(folder)
-        kept = kept and all(cost.cpu <= scenario.limit * floor for scenario, cost, floor in lines)
-        sections.append(section(persons, lines, [*made, *notes]))
-        RESULTS.write_text(page(sections), encoding="utf-8")
-        print(sections[-1])
+            if not options.private_only:
+                lines, notes = ask(folder)
+                kept = kept and all(cost.cpu <= scenario.limit * floor for scenario, cost, floor in lines)
+                sections.append(section(persons, lines, [*made, *notes]))
+                print(sections[-1])
+            of_staff = private.measured(folder)
+        kept = kept and all(map(private.kept, of_staff))
+        staff.append(f"### {persons:,} persons\n\n{private.table(of_staff)}\n")
+        print(staff[-1])
+        public = _public_part() if options.private_only else page(sections)
+        RESULTS.write_text("\n".join([public.rstrip() + "\n", private.HEAD, *staff]), encoding="utf-8")
     return 0 if kept else 1
+
+
+def _public_part() -> str:
+    """What BENCHMARKS.md tells of the public site now."""
+    return RESULTS.read_text(encoding="utf-8").partition(private.HEAD.partition("\n")[0])[0]
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument(
+        "--private-only", action="store_true", help="measure the private site, keep the rest as written"
+    )
     parser.add_argument("--keep", type=Path, help="keep the databases in this folder, and use those that lie there")
     return parser.parse_args()
 

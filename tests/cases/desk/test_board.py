@@ -152,6 +152,13 @@ def test_draft_is_what_one_changed_and_did_not_submit(editor: User, reviewer: Us
     assert told(editor, "drafts") == []
 
 
+def test_drafts_are_looked_for_among_what_one_changed_last(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.desk.work_lists.LOOKED_AT", 1)
+    factories.person("Ранейшая", by=editor)
+    factories.person("Апошняя", by=editor)
+    assert told(editor, "drafts") == ["Апошняя"]
+
+
 def test_first_page_shows_the_desk_and_to_administrators_no_case(as_editor: Client, administrator: User) -> None:
     from tests.accounts.signing_in import sign_in
 
