@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -146,6 +147,11 @@ class RootForm(PageForm):
 
 class RecordFormSet(forms.BaseInlineFormSet):
     """Rows of a page. They are saved and removed one by one, as all records are."""
+
+    @cached_property
+    def empty_form(self) -> Any:
+        """The row from which the page makes new ones: Django builds it anew whenever it is asked for, five times a page."""
+        return super().empty_form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """The box that removes a row is called so, where the head of its column is all that says it."""

@@ -31,7 +31,7 @@ def main() -> int:
     """Measure, write, and tell whether every limit was kept."""
     options = _options()
     sections: list[str] = []
-    staff: list[str] = []
+    staff = _tables_of_staff() if options.private_only else {}
     kept = True
     for persons in options.persons:
         with tempfile.TemporaryDirectory() as temporary:
@@ -44,10 +44,13 @@ def main() -> int:
                 print(sections[-1])
             of_staff = private.measured(folder)
         kept = kept and all(map(private.kept, of_staff))
-        staff.append(f"### {persons:,} persons\n\n{private.table(of_staff)}\n")
-        print(staff[-1])
+        staff[persons] = f"### {persons:,} persons\n\n{private.table(of_staff)}\n"
+        print(staff[persons])
         public = _public_part() if options.private_only else page(sections)
-        RESULTS.write_text("\n".join([public.rstrip() + "\n", private.HEAD, *staff]), encoding="utf-8")
+        RESULTS.write_text(
+            "\n".join([public.rstrip() + "\n", private.HEAD, *(staff[size] for size in sorted(staff))]),
+            encoding="utf-8",
+        )
     return 0 if kept else 1
 
 
@@ -56,12 +59,16 @@ def _public_part() -> str:
     return RESULTS.read_text(encoding="utf-8").partition(private.HEAD.partition("\n")[0])[0]
 
 
+def _tables_of_staff() -> dict[int, str]:
+    """The tables of the private site that BENCHMARKS.md holds now, by the number of persons."""
+    tables = re.finditer(r"^### ([\d,]+) persons\n.*?(?=^### |\Z)", RESULTS.read_text(encoding="utf-8"), re.M | re.S)
+    return {int(table[1].replace(",", "")): table[0].rstrip() + "\n" for table in tables}
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument(
-        "--private-only", action="store_true", help="measure the private site, keep the rest as written"
-    )
+    parser.add_argument("--private-only", action="store_true", help="measure the private site alone, keep other tables")
     parser.add_argument("--keep", type=Path, help="keep the databases in this folder, and use those that lie there")
     return parser.parse_args()
 
