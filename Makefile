@@ -33,7 +33,7 @@ test: install-dev ## run all tests on SQLite, then on PostgreSQL where its progr
 check: install-dev ## format, lint, types, import rules, migrations, deployment checks, translations
 	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.check
 
-bench: install-dev ## measure the public site over invented persons and write BENCHMARKS.md; PERSONS="1000 10000 100000"
+bench: install-dev ## measure both sites over invented persons and write BENCHMARKS.md; PERSONS="1000 10000 100000"
 	@$(BIN)/python -m tests.bench.run --persons $(or $(PERSONS),1000 10000)
 
 audit: install-dev ## measure every kind of public page in a browser and write ACCESSIBILITY.md
