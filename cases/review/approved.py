@@ -6,11 +6,16 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from cases.models import Case, Person
+from cases.models.base import Root
 from cases.review.care import care_now
 from cases.review.freeze import canonical, values_of
-from cases.review.models import Mention, Snapshot, Status
+from cases.review.mentions import mentioned
+from cases.review.models import Snapshot, Status
 from cases.review.policy import How, public_fields
 from cases.review.retired import leading_to
+
+ROOTS: dict[str, type[Root]] = {"person": Person, "case": Case}
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,8 @@ class Approval:
 
 def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
     """What is approved of each of these persons or cases, by public id; those of which nothing is public are absent."""
-    wanted = list(refs)
-    current = list(
-        Snapshot.objects.filter(status=Status.APPROVED, **{f"{noun}__public_id__in": wanted})
-        .select_related(noun)
-        .order_by(f"{noun}__public_id")
-    )
+    approved = _approved(noun, refs)
+    current = list(Snapshot.objects.filter(pk__in=approved).select_related(noun).order_by(f"{noun}__public_id"))
     first = _first_days(noun, [getattr(snapshot, f"{noun}_id") for snapshot in current])
     public, care = _public_persons(current), care_now(current)
     retired = leading_to([snapshot.person_id for snapshot in current if snapshot.person_id is not None])
@@ -96,11 +97,22 @@ def _leads_somewhere(how: How, value: Any, shown: set[str], public_persons: set[
     return how is not How.ROW or value in shown
 
 
+def _approved(noun: str, refs: Iterable[str]) -> dict[int, str]:
+    """The approved submissions of these persons or cases: primary key, public id.
+
+    From the record to its submissions, and the status looked at here: asked for the approved ones of some records, a database
+    may go through every approved one there is.
+    """
+    records = dict(ROOTS[noun]._base_manager.filter(public_id__in=list(refs)).values_list("pk", "public_id"))
+    submitted = Snapshot.objects.filter(**{f"{noun}__in": list(records)}).order_by()
+    return {
+        pk: records[of] for pk, status, of in submitted.values_list("pk", "status", noun) if status == Status.APPROVED
+    }
+
+
 def _public_persons(snapshots: Iterable[Snapshot]) -> set[str]:
     """Public ids of the persons whom these submissions link and who are public now."""
-    linked = Mention.objects.filter(snapshot__in=[snapshot.pk for snapshot in snapshots], noun="person").values("ref")
-    public = Snapshot.objects.filter(status=Status.APPROVED, person__public_id__in=linked)
-    return set(public.values_list("person__public_id", flat=True))
+    return set(_approved("person", mentioned(snapshots, "person")).values())
 
 
 def _first_days(noun: str, keys: list[int]) -> dict[int, date]:

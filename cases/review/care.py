@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Source
-from cases.review.models import Mention, Snapshot
+from cases.review.mentions import mentioned
+from cases.review.models import Snapshot
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Care:
 
 def care_now(snapshots: Collection[Snapshot]) -> Care:
     """What the sources cited in these submissions ask for now."""
-    cited = Mention.objects.filter(snapshot__in=[one.pk for one in snapshots], noun="source").values("ref")
-    marked = Source._base_manager.filter(public_id__in=cited)
+    marked = Source._base_manager.filter(public_id__in=mentioned(snapshots, "source")).order_by()
     return Care(
         frozenset(marked.filter(confidential=True).values_list("public_id", flat=True)),
         frozenset(marked.filter(legal_risk=True).values_list("public_id", flat=True)),

@@ -1,12 +1,12 @@
 """What a frozen content refers to: people it links, reference values it shows, pictures it holds."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cases.models import Case, Person, Photo
 from cases.review.freeze import canonical, values_of
-from cases.review.models import Picture
+from cases.review.models import Mention, Picture, Snapshot
 
 MOST_REMEMBERED = 5000
 _keys: dict[str, str] = {}
@@ -30,6 +30,13 @@ def references_in(value: Any) -> Iterator[dict[str, Any]]:
         for nested in value.values():
             yield from references_in(nested)
         yield value
+
+
+def mentioned(snapshots: Iterable[Snapshot], noun: str) -> set[str]:
+    """The public ids of everything of one kind that these submissions mention. The kind is looked at here: asked for both, a
+    database may go through every mention of that kind there is."""
+    found = Mention.objects.filter(snapshot__in=[one.pk for one in snapshots]).order_by().values_list("noun", "ref")
+    return {ref for one, ref in found if one == noun}
 
 
 def mentions_of(content: Mapping[str, Any]) -> list[dict[str, str]]:

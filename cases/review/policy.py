@@ -8,7 +8,6 @@ that the methodology page and a new colleague can read.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 
 
 class How(Enum):
@@ -498,7 +497,6 @@ def rule_of(noun: str, field: str) -> Rule:
     return POLICY[noun][field]
 
 
-@cache
 def public_fields(noun: str) -> Mapping[str, How]:
     """The fields of a record that may become public, with how, in the order of the policy."""
     return {field: rule.how for field, rule in POLICY[noun].items() if isinstance(rule, Public)}
