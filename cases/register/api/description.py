@@ -6,16 +6,13 @@ from django.utils.translation import override
 
 from cases.register.exports.lists import LISTINGS
 from cases.register.filters.base import EVERYWHERE, StrictFilterSet
-from cases.register.filters.cases import CaseFilterSet
-from cases.register.filters.hearings import HearingFilterSet
-from cases.register.filters.persons import PersonFilterSet
+from cases.register.filters.listings import FILTERS
+from cases.register.languages import LANGUAGES
+from cases.register.reading.records import OF_PERSON
 from cases.register.reading.shapes import SHAPES
 
-FILTERS: dict[str, type[StrictFilterSet]] = {
-    "persons": PersonFilterSet,
-    "cases": CaseFilterSet,
-    "hearings": HearingFilterSet,
-}
+Schema = dict[str, Any]
+
 ID = {"type": "string", "pattern": "^[a-z0-9]{12}$"}
 DATE = {
     "type": ["object", "null"],
@@ -30,6 +27,61 @@ REFERENCE = {
     "type": ["object", "null"],
     "description": "A court, place, provision ...: its kind, public id and names by language.",
     "properties": {"noun": {"type": "string"}, "ref": ID, "name": {"type": "object"}},
+}
+NAMES = {
+    "type": ["object", "null"],
+    "description": "The name to show by language; empty where none was approved.",
+    "properties": {language: {"type": "string"} for language in LANGUAGES},
+}
+DAY = {"type": "string", "format": "date"}
+
+
+def _refers(noun: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{noun}"}
+
+
+def _several(noun: str) -> Schema:
+    return {"type": "array", "items": _refers(noun)}
+
+
+PUBLISHED: dict[str, Schema] = {
+    "first_on": DAY | {"description": "Public since this day."},
+    "changed_on": DAY | {"description": "Approved as it is now on this day."},
+}
+# What stands in a document beside the values of its own row: `reading/records.py` puts it there.
+HELD: dict[str, dict[str, Schema]] = {
+    "person": {
+        "name": NAMES,
+        **{name: _several(noun) for name, noun in OF_PERSON.items()},
+        "prosecutions": _several("defendant"),
+        "citations": _several("citation"),
+        **PUBLISHED,
+    },
+    "case": {
+        "summaries": _several("casesummary"),
+        "defendants": _several("defendant"),
+        "hearings": _several("hearing"),
+        "citations": _several("citation"),
+        **PUBLISHED,
+    },
+    "defendant": {
+        "case_id": ID,
+        "case": _refers("case"),
+        "name": NAMES,
+        "charges": _several("charge"),
+        "hearings": _several("hearing"),
+        "sentences": _several("sentence"),
+    },
+    "sentence": {"penalties": _several("penalty")},
+    "hearing": {
+        "officials": _several("hearingofficial"),
+        "defendants": {"type": "array", "items": ID, "description": "Whom it is about; empty: every defendant."},
+        "case": {"oneOf": [_refers("case"), {"type": "null"}]},
+        "people": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"person": ID | {"type": ["string", "null"]}, "name": NAMES}},
+        },
+    },
 }
 
 
@@ -112,8 +164,10 @@ def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 def _schema(noun: str) -> dict[str, Any]:
     shape = SHAPES[noun]
     properties: dict[str, Any] = {"id": ID}
-    properties |= {name: {"type": ["string", "integer", "boolean", "null"]} for name in shape.plain}
+    # The names of a person stand together, by language.
+    values = [name for name in shape.plain if not name.startswith("name_")]
+    properties |= {name: {"type": ["string", "integer", "boolean", "null"]} for name in values}
     properties |= {name: {"$ref": "#/components/schemas/date"} for name in shape.dates}
     properties |= {name: {"$ref": "#/components/schemas/reference"} for name in shape.refs}
     properties |= {name: {"type": ["string", "null"]} for name in shape.links}
-    return {"type": "object", "properties": properties}
+    return {"type": "object", "properties": properties | HELD.get(noun, {})}

@@ -10,10 +10,8 @@ from django.utils.translation import override
 from markupsafe import escape
 
 from cases.register import addresses, small
-from cases.register.filters.base import StrictFilterSet
-from cases.register.filters.cases import CaseFilterSet
 from cases.register.filters.counted import CountedFilterSet
-from cases.register.filters.hearings import HearingFilterSet
+from cases.register.filters.listings import FILTERS
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
 from cases.register.index.bits import Positions
@@ -26,9 +24,6 @@ from cases.register.showing import words
 MOST_BOXES = 8  # values shown as tick boxes; more become one list to choose from
 MOST_LISTED = 20  # values of such a list; the others are on a page of their own (views/values.py)
 OPEN_PANELS = 3  # shown open from the beginning
-LISTS: dict[str, type[StrictFilterSet]] = {
-    one.listing: one for one in (PersonFilterSet, CaseFilterSet, HearingFilterSet)
-}
 _unfiltered: Kept[SafeString] = Kept(10)
 Filters = PersonFilterSet | CountedFilterSet
 Index = PersonIndex | ListIndex
@@ -152,7 +147,7 @@ def headings(listing: str, language: str) -> dict[str, Heading]:
                 addresses.page(language, listing, "by", name),
                 f'{escape(_("Show all"))}<span class="hidden">: {escape(rule.label)}</span>',
             )
-            for name, rule in LISTS[listing].declared_filters.items()
+            for name, rule in FILTERS[listing].declared_filters.items()
         }
 
 

@@ -113,6 +113,43 @@ def test_api_description_names_every_filter(reader: Client) -> None:
     assert parameters == {*PersonFilterSet.declared_filters, "after"}
 
 
+def test_api_description_has_the_addresses_there_are(reader: Client) -> None:
+    from cases.register.urls import endpoints
+
+    told = json.loads(reader.get("/api/v1/openapi.json").content)
+    addresses = {f"/api/v1/{str(one.pattern).replace('<id:ref>', '{id}')}" for one in endpoints}
+    assert set(told["paths"]) == addresses - {"/api/v1/openapi.json"}
+    schemas = told["components"]["schemas"]
+    for address, path in told["paths"].items():
+        schema = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        item = schema if "{id}" in address else schema["properties"]["items"]["items"]
+        assert item["$ref"].rpartition("/")[2] in schemas
+
+
+def test_api_answers_what_its_description_names(reader: Client, public: tuple[Person, Case]) -> None:
+    schemas = json.loads(reader.get("/api/v1/openapi.json").content)["components"]["schemas"]
+    seen: set[str] = set()
+
+    def compare(value: Any, schema: dict[str, Any], where: str) -> None:
+        schema = next((one for one in schema.get("oneOf", ()) if "$ref" in one), schema)
+        if "$ref" in schema:
+            seen.add(schema["$ref"].rpartition("/")[2])
+            schema = schemas[schema["$ref"].rpartition("/")[2]]
+        if isinstance(value, list):
+            for one in value:
+                compare(one, schema["items"], where)
+        elif isinstance(value, dict) and "noun" not in value:  # a reference value has what its noun has
+            assert value.keys() <= schema["properties"].keys(), where
+            for name, one in value.items():
+                compare(one, schema["properties"][name], f"{where}/{name}")
+
+    for noun, folder in (("person", "persons"), ("case", "cases"), ("hearing", "hearings")):
+        items = json.loads(reader.get(f"/api/v1/{folder}").content)["items"]
+        assert items
+        compare(items, {"items": {"$ref": f"#/components/schemas/{noun}"}}, folder)
+    assert {"defendant", "charge", "sentence", "penalty", "hearing", "custody", "citation", "date"} <= seen
+
+
 def test_feed_and_sitemap_are_well_formed(reader: Client, public: tuple[Person, Case]) -> None:
     feed = ElementTree.fromstring(reader.get("/en/persons.atom?gender=male").content)
     entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
