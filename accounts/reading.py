@@ -27,7 +27,8 @@ COLUMNS = (
     "batch",
     "digest",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")  # East Asian programs take the wide ones (OWASP, ASVS 1.2.10)
+BLANKS = " \u00a0\u3000"
 
 
 def may_read_values(user: User, entry: Entry) -> bool:
@@ -62,7 +63,12 @@ def csv_rows(user: User, entries: QuerySet[Entry]) -> Iterator[list[str]]:
         if not readable:
             for name in ("before", "after", "note"):
                 row[COLUMNS.index(name)] = str(HIDDEN)
-        yield [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row]
+        yield [inert(cell) for cell in row]
+
+
+def inert(cell: str) -> str:
+    """A cell's text, with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.lstrip(BLANKS).startswith(FORMULA) else cell
 
 
 class _Line:

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.test import Client
 
-from accounts import log
+from accounts import log, reading
 from accounts.models import Entry, User
 from tests.accounts.signing_in import make_user, sign_in
 
@@ -75,6 +75,12 @@ def test_log_export_is_inert_in_a_spreadsheet_and_hides_what_is_hidden(entries: 
     reader = sign_in(make_user("vera", "accounts.view_entry", "accounts.export_entry", "cases.view_person"))
     row = exported(reader.post(f"{LOG}export/"))[0]
     assert row["after"] == "'=HYPERLINK(1)" and row["before"] == "Hidden Before"
+
+
+@pytest.mark.parametrize("text", ["＝1+1", "\n=1", " \u3000@SUM(1)", "－2"])
+def test_log_export_makes_every_beginning_of_a_formula_inert(text: str) -> None:
+    assert reading.inert(text) == f"'{text}"
+    assert reading.inert("a" + text) == "a" + text
 
 
 def test_log_export_by_get_does_nothing(entries: None, as_administrator: Client) -> None:
