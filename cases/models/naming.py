@@ -134,17 +134,17 @@ class KeyStore(Store):
         for some in _slices(keys):
             yield from _holders(some)
 
-    def meeting(self, words: Sequence[Levels], need: int) -> Mapping[Hashable, int]:
-        """As the store says; the database tells of each word who has which of its keys, in one query."""
-        best = [_best_levels(levels) for levels in words]
-        if need == len(best) == 2:  # first name and last name: thousands have either, few have both
-            first, second = best
-            return {holder: max(first[holder], second[holder]) for holder in first.keys() & second.keys()}
-        met: dict[Hashable, list[int]] = {}
-        for of_word in best:
-            for holder, level in of_word.items():
-                met.setdefault(holder, []).append(level)
-        return {holder: sorted(told)[need - 1] for holder, told in met.items() if len(told) >= need}
+    def levels_of(self, levels: Levels) -> Mapping[Hashable, int]:
+        """Who has a key of a word, each with the best level of those; in one query."""
+        level_of = {key: level for level, keys in reversed(list(enumerate(levels))) for key in keys}
+        holders: list[list[int]] = [[] for _level in levels]
+        for some in _slices(level_of):
+            for holder, key in _with_keys(some):
+                holders[level_of[key]].append(holder)
+        best: dict[Hashable, int] = {}
+        for level in reversed(range(len(holders))):
+            best.update(dict.fromkeys(holders[level], level))
+        return best
 
     def names(self, holders: Collection[Any]) -> Iterable[tuple[int, str]]:
         """The names as written."""
@@ -186,19 +186,6 @@ def find_cases(query: str, queryset: QuerySet[Any], persons: QuerySet[Any]) -> Q
     prosecuted = find_persons(query, persons).order_by().values_list("pk", flat=True)
     by_name = Case.objects.filter(defendants__person__in=list(prosecuted)).values("pk")
     return queryset.filter(found | Q(pk__in=by_name))
-
-
-def _best_levels(levels: Levels) -> dict[int, int]:
-    """Who has a key of a word, each with the best level of those."""
-    level_of = {key: level for level, keys in reversed(list(enumerate(levels))) for key in keys}
-    holders: list[list[int]] = [[] for _level in levels]
-    for some in _slices(level_of):
-        for holder, key in _with_keys(some):
-            holders[level_of[key]].append(holder)
-    best: dict[int, int] = {}
-    for level in reversed(range(len(holders))):
-        best.update(dict.fromkeys(holders[level], level))
-    return best
 
 
 def _with_keys(keys: Sequence[str]) -> list[tuple[int, str]]:

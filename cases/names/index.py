@@ -31,16 +31,24 @@ class Store(Protocol):
     def names(self, holders: Collection[Any]) -> Iterable[tuple[Hashable, str]]:
         """Return the holders with their names as written."""
 
+    def levels_of(self, levels: Levels) -> Mapping[Hashable, int]:
+        """Return who has a key of a word, each with the best level of those."""
+        best: dict[Hashable, int] = {}
+        for level, keys in enumerate(levels):
+            for holder in self.holders(keys) if keys else ():
+                best.setdefault(holder, level)
+        return best
+
     def meeting(self, words: Sequence[Levels], need: int) -> Mapping[Hashable, int]:
         """Return the holders that have a key of at least `need` (1 or 2) of these words, each with the best level on which
         it has so many."""
+        best = [self.levels_of(levels) for levels in words]
+        if need == len(best) == 2:  # first name and last name: thousands have either, few have both
+            first, second = best
+            return {holder: max(first[holder], second[holder]) for holder in first.keys() & second.keys()}
         met: dict[Hashable, list[int]] = defaultdict(list)
-        for levels in words:
-            best: dict[Hashable, int] = {}
-            for level, keys in enumerate(levels):
-                for holder in self.holders(keys) if keys else ():
-                    best.setdefault(holder, level)
-            for holder, level in best.items():
+        for of_word in best:
+            for holder, level in of_word.items():
                 met[holder].append(level)
         return {holder: sorted(told)[need - 1] for holder, told in met.items() if len(told) >= need}
 
@@ -76,7 +84,7 @@ def best_first(query: str, store: Store, prefix: bool = False) -> Iterator[tuple
 
 def _levels(probe: Probe, store: Store) -> Levels:
     """Return the keys by which a word of a query is met, by how well: whoever is met no better has no key of a better level."""
-    exact = frozenset(key for key in probe.keys if key[0] == "=")
+    exact = frozenset(key for key in probe.keys if key[0] in "=!")  # a mark of a whole name says nothing of how well
     return exact, probe.keys - exact, _tolerant(probe, store) - probe.keys, probe.weak - probe.keys
 
 

@@ -46,7 +46,8 @@ def current() -> Current:
     connection = connections[REGISTER]
     connection.ensure_connection()
     # Asked several times in every request: a cursor of Django costs three times as much, a model fifteen times.
-    row = connection.connection.execute("SELECT digest, changed_on FROM register_edition WHERE id = 1").fetchone()
+    with connection.wrap_database_errors:
+        row = connection.connection.execute("SELECT digest, changed_on FROM register_edition WHERE id = 1").fetchone()
     if row is None:
         return Current("0" * 64, None)
     day = date.fromisoformat(row[1]) if isinstance(row[1], str) else row[1]

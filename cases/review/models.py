@@ -32,16 +32,16 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
     def visible_to(self, user: Any) -> "SnapshotQuerySet":
         """Submissions that `user` may know of: of records open to them, and naming nobody who is barred to them now."""
-        closed = Q(pk__in=Person.barred_to(user).values("pk")) | Q(merged_into__isnull=False)
-        barred = Person._base_manager.filter(closed, restricted=True).values("public_id")
+        open_ = Person.objects.filter(restricted=True).visible_to(user).values("pk")
+        barred = Person._base_manager.filter(restricted=True).exclude(pk__in=open_).values("public_id")
         naming = Mention.objects.filter(noun="person", ref__in=barred).values("snapshot")
+        visible = self.exclude(pk__in=naming)
         # Without the few that are closed, rather than those of the many that are open: nobody goes through all records.
-        return (
-            self.exclude(person__in=Person.barred_to(user).values("pk"))
-            .exclude(person__in=Person._base_manager.filter(merged_into__isnull=False).values("pk"))
-            .exclude(case__in=Case.barred_to(user).values("pk"))
-            .exclude(pk__in=naming)
-        )
+        for noun, root in (("person", Person), ("case", Case)):
+            visible = visible.exclude(**{f"{noun}__in": root.barred_to(user).values("pk")})
+            for there in root.gone_where():
+                visible = visible.exclude(**{f"{noun}__{there}": False})
+        return visible
 
     def naming_restricted(self) -> "SnapshotQuerySet":
         """Submissions that name somebody who is restricted now."""

@@ -106,7 +106,7 @@ def _counted(
 def panels_html(filters: Filters, language: str) -> SafeString:
     """The panel of filters. Of the list without any filter it is the same for everybody, and kept."""
     if not filters.narrowing:
-        return _unfiltered.get((type(filters), language), lambda: _panels_html(filters, language))
+        return _unfiltered.get((filters.index, language), lambda: _panels_html(filters, language))
     return _panels_html(filters, language)
 
 

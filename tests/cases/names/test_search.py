@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Collection, Iterable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +115,35 @@ def test_best_first_looks_up_no_more_than_is_asked_for(query: str) -> None:
     assert len(list(islice(best_first(query, store, prefix=True), 20))) == 20
     assert store.given <= 40  # a name stands once under each key that means the word
     assert list(best_first(query, store, prefix=True)) == search(query, store, prefix=True)
+
+
+class Aliases(MemoryStore):
+    """A store whose holders have several names, as people do."""
+
+    def __init__(self, *people: tuple[str, ...]) -> None:
+        super().__init__(name for names in people for name in names)
+        self.owners = [owner for owner, names in enumerate(people) for _name in names]
+
+    def holders(self, keys: Collection[str]) -> Iterable[int]:
+        return (self.owners[number] for number in super().holders(keys))
+
+    def names(self, holders: Collection[Any]) -> Iterable[tuple[int, str]]:
+        return ((owner, name) for owner, name in zip(self.owners, self._names, strict=True) if owner in holders)
+
+
+@pytest.mark.parametrize("query", ["Chan Tai-man", "陳大文", "Мікалай Статкевіч", "Statkevich Mikalai", "Lai Jimmy"])
+def test_rank_of_a_holder_of_many_names_is_that_of_the_best(query: str) -> None:
+    people = (
+        ("陳大文", "Chan Tai Man"),
+        ("Chan Tai-man",),
+        ("Мікалай Статкевіч", "Николай Статкевич"),
+        ("Jimmy Lai", "黎智英"),
+    )
+    store = Aliases(*people)
+    told = {owner: grade for grade, owner in search(query, store)}
+    grades = {
+        owner: [grade for name in names if (grade := rank(query, name)) is not None]
+        for owner, names in enumerate(people)
+    }
+    assert told == {owner: min(ranks) for owner, ranks in grades.items() if ranks}
+    assert told
