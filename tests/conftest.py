@@ -94,3 +94,15 @@ def auditor(roles: None) -> User:
 @pytest.fixture
 def administrator(roles: None) -> User:
     return _account("administrator", "Administrator")
+
+
+@pytest.fixture
+def public_file(db: None, tmp_path: Path) -> Iterator[Path]:
+    """A register on disk, with a connection that commits."""
+    from cases.review import publish
+    from tests.promises.world import register_at
+
+    file = tmp_path / "register.sqlite3"
+    with register_at(file):
+        publish.rebuild()
+        yield file

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import log
 from accounts.refusals import Refused
 from cases.exports.columns import SHEETS, Column, columns_of
-from cases.models import Record, Root
+from cases.models import Record
 
 EXPORT, SENSITIVE = "cases.export_records", "cases.view_sensitive"
 FORMATS = ("csv", "xlsx", "json")
@@ -41,17 +41,21 @@ def take_out(
     if format not in FORMATS:
         raise Refused(_("Choose one of: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     columns = columns_of(noun, sensitive=sensitive)
-    closed = (
-        set(model._base_manager.filter(restricted=True).values_list("pk", flat=True))
-        if issubclass(model, Root)
-        else set()
-    )
     told = [
         f"{format}, {len(keys)} rows",
         f"filter: {filtered_by or 'none'}",
         f"columns: {', '.join(c.name for c in columns)}",
     ]
-    if among := len(closed.intersection(keys)):
+    if among := len(_closed(model).intersection(keys)):
         told.append(f"restricted among them: {among}")
     log.write(action="exported", by=by, kind=noun, note="; ".join(told))
     return columns
+
+
+def _closed(model: type[Record]) -> set[int]:
+    """The records of this kind that are restricted now, or belong to a person or case that is."""
+    found: set[int] = set()
+    for root, path in model.root_paths():
+        restricted = root._base_manager.filter(restricted=True).values("pk")
+        found.update(model._base_manager.filter(**{f"{path or 'pk'}__in": restricted}).values_list("pk", flat=True))
+    return found

@@ -41,6 +41,25 @@ def follow_file() -> None:
     connection.register_file = found  # type: ignore[attr-defined]
 
 
+def begin() -> None:
+    """From here until `end` this thread reads one file as it is now. It holds a lock on it, so whoever publishes does not change
+    a file that a request still reads."""
+    connection = connections[REGISTER]
+    if connection.in_atomic_block:
+        return
+    connection.ensure_connection()
+    end()  # of a request that was never closed
+    with connection.wrap_database_errors:
+        connection.connection.execute("BEGIN")
+
+
+def end() -> None:
+    """Let go of the file that was read."""
+    connection = connections[REGISTER]
+    if not connection.in_atomic_block and connection.connection is not None and connection.connection.in_transaction:
+        connection.connection.rollback()
+
+
 def current() -> Current:
     """The edition in the register; an empty register has the digest of nothing."""
     connection = connections[REGISTER]

@@ -1,11 +1,12 @@
 """What every request to the public site passes first: is there a register, which edition, which language."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
@@ -44,8 +45,16 @@ class RegisterMiddleware:
         """Answer, with the language of the path in force."""
         if edition.is_neutral():
             return _closed(drawn("neutral.html", {}), 503)
-        with translation.override(language_of(request.path_info)):
-            response = self._answer(request)
+        try:
+            with translation.override(language_of(request.path_info)):
+                response = self._answer(request)
+        except BaseException:
+            edition.end()
+            raise
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _to_the_end(cast("Iterable[bytes]", response.streaming_content))
+        else:
+            edition.end()
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
@@ -54,6 +63,7 @@ class RegisterMiddleware:
             return _closed(drawn("error.html", words(405)), 405)
         try:
             edition.follow_file()
+            edition.begin()
             digest = edition.current().digest
         except edition.Missing:
             return _closed(drawn("error.html", words(503)), 503)
@@ -74,6 +84,14 @@ class RegisterMiddleware:
         if isinstance(reason, BadParameter):
             return page("error.html", words(400) | {"sentence": str(reason)}, status=400)
         return None
+
+
+def _to_the_end(streamed: Iterable[bytes]) -> Iterator[bytes]:
+    """What a response streams, all of one edition."""
+    try:
+        yield from streamed
+    finally:
+        edition.end()
 
 
 def _closed(body: str, status: int) -> HttpResponse:

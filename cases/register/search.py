@@ -19,7 +19,7 @@ from cases.register.models import (
     PublishedNameKey,
 )
 from cases.register.reading import texts
-from cases.register.reading.shapes import AT_ONCE
+from cases.register.reading.select import AT_ONCE
 
 _people: Kept[Positions] = Kept(1000)
 MOST = 5000  # people that a search by name lists at most

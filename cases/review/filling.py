@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 REGISTER = "register"
 Columns = Mapping[str, Any]
@@ -28,10 +29,11 @@ def fill(model: type[models.Model], rows: Iterable[Columns], *, unless_there: bo
     columns = columns_of(model)
     table, told = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     marks, verb = ", ".join(["%s"] * len(columns)), "INSERT OR IGNORE" if unless_there else "INSERT"
-    with connections[REGISTER].cursor() as cursor:
+    connection = connections[REGISTER]
+    with connection.cursor() as cursor:
         cursor.executemany(
             f"{verb} INTO {table} ({told}) VALUES ({marks})",
-            [_prepared(row, columns, table) for row in rows],
+            [_prepared(row, columns, table, connection) for row in rows],
         )
 
 
@@ -50,10 +52,9 @@ def columns_of(model: type[models.Model]) -> dict[str, Column]:
     }
 
 
-def _prepared(row: Columns, columns: Mapping[str, Column], table: str) -> list[Any]:
+def _prepared(row: Columns, columns: Mapping[str, Column], table: str, connection: BaseDatabaseWrapper) -> list[Any]:
     if not columns.keys() >= row.keys():
         raise ValueError(f"{table} has no {', '.join(sorted(row.keys() - columns.keys()))}.")
-    connection = connections[REGISTER]
     told = []
     for name, (field, is_text, default) in columns.items():
         value = row.get(name)

@@ -5,7 +5,7 @@ the same rows in, so a value reaches the public in one way only. Applying twice 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.db import DatabaseError, connections, transaction
@@ -14,7 +14,8 @@ from django.db.models import Max
 from cases.register.models import Edition, Published
 from cases.register.reading import stored
 from cases.review import registerfile
-from cases.review.approved import approvals_of
+from cases.review.approved import Approval, approvals_of
+from cases.review.changing import change, forget_copy
 from cases.review.models import Mention, Outstanding, Snapshot, Status
 from cases.review.registerfile import REGISTER
 from cases.review.rows import insert, insert_rules, remove
@@ -37,21 +38,33 @@ def publish_outstanding() -> int:
         touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
         if not touched:
             return 0
-        with registerfile.changing(registerfile.register_path()):
-            with transaction.atomic(using=REGISTER):
-                insert_rules()
-                persons, cases = ({ref for noun, ref in touched if noun == kind} for kind in ("person", "case"))
-                before = stored.linked_persons(cases)
-                gone = [ref for noun, ref in sorted(touched) if not apply(noun, ref)]
-                stored.rewrite(persons | before | stored.linked_persons(cases), cases)
-                if gone:
-                    registerfile.put_in_order()
-                    stored.put_in_list_order()
-                registerfile.forget_counts()
-            if gone:
-                registerfile.wipe_traces()
+        approvals = _approvals(touched)  # read once, though they may be put into two files
+        change(registerfile.register_path(), lambda: _bring_up_to_date(approvals))
         Outstanding.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return len(touched)
+
+
+def _bring_up_to_date(approvals: Mapping[tuple[str, str], Approval | None]) -> bool:
+    """Put what is approved of these records, by noun and public id, into the register in the place of what it has of them;
+    returns whether one of them was public and is not any more."""
+    refs = [ref for _noun, ref in sorted(approvals)]
+    persons, cases = ({ref for noun, ref in approvals if noun == kind} for kind in ("person", "case"))
+    into = [approval for _record, approval in sorted(approvals.items()) if approval]
+    with transaction.atomic(using=REGISTER):
+        insert_rules()
+        before = stored.linked_persons(cases)
+        former = dict(Published.objects.filter(pk__in=refs).values_list("pk", "digest"))
+        for ref in refs:
+            remove(ref)
+        insert(into)
+        _name_edition(out=former.values(), into=[approval.digest for approval in into])
+        stored.rewrite(persons | before | stored.linked_persons(cases), cases)
+        gone = former.keys() - {approval.ref for approval in into}
+        if gone:
+            registerfile.put_in_order()
+            stored.put_in_list_order()
+        registerfile.forget_counts()
+    return bool(gone)
 
 
 def publish_quietly() -> None:
@@ -66,16 +79,6 @@ def publish_quietly() -> None:
 def is_behind(noun: str, ref: str) -> bool:
     """Whether the register does not show yet what was decided of this person or case."""
     return Outstanding.objects.filter(noun=noun, ref=ref).exists()
-
-
-def apply(noun: str, ref: str) -> bool:
-    """Bring one person or case in the register to what is approved of it; False when it was public and nothing is now."""
-    former = Published.objects.filter(pk=ref).values_list("digest", flat=True).first()
-    remove(ref)
-    approval = approvals_of(noun, [ref]).get(ref)
-    insert([approval] if approval else [])
-    _name_edition(out=[former] if former else [], into=[approval.digest] if approval else [])
-    return approval is not None or former is None
 
 
 def rebuild(target: Path | None = None) -> int:
@@ -94,6 +97,7 @@ def _rebuild(place: Path) -> int:
     # Notes made while the file is being built are kept: their decisions may have come too late for it.
     last_note = Outstanding.objects.aggregate(last=Max("pk"))["last"] or 0
     count = _build(place)
+    forget_copy(place)
     connections[REGISTER].close()
     Outstanding.objects.filter(pk__lte=last_note).delete()
     return count
@@ -118,6 +122,18 @@ def _build(place: Path) -> int:
         stored.write_all()
         registerfile.forget_counts()
     return count
+
+
+def _approvals(touched: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Approval | None]:
+    """What is approved of each of these records now; None where nothing is."""
+    told: dict[tuple[str, str], Approval | None] = {}
+    for kind in ("person", "case"):
+        refs = [ref for noun, ref in touched if noun == kind]
+        for start in range(0, len(refs), AT_ONCE):
+            chunk = refs[start : start + AT_ONCE]
+            found = approvals_of(kind, chunk)
+            told |= {(kind, ref): found.get(ref) for ref in chunk}
+    return told
 
 
 def _with_linked_cases(touched: set[tuple[str, str]]) -> set[tuple[str, str]]:

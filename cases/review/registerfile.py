@@ -3,9 +3,9 @@
 import fcntl
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +44,19 @@ def models_in_order() -> list[type[Model]]:
 def schema_number() -> int:
     """A number that changes with the tables, the policy, the rules of names and what pages are made with; the file's
     user_version (31 bits)."""
-    told: list[tuple[str, Any]] = [
+    return int(hashlib.sha256(f"{_tables_and_rules()} {release()}".encode()).hexdigest()[:7], 16)
+
+
+@cache
+def _tables_and_rules() -> str:
+    tables = [
         (
             model._meta.db_table,
             [(f.column, f.db_type(connections[REGISTER])) for f in model._meta.local_concrete_fields],
         )
         for model in models_in_order()
     ]
-    told += [("names", KEYS_VERSION), ("pages", release())]
-    told.append(("policy", sorted((noun, repr(rules)) for noun, rules in POLICY.items())))
-    return int(hashlib.sha256(repr(told).encode()).hexdigest()[:7], 16)
+    return repr([tables, KEYS_VERSION, sorted((noun, repr(rules)) for noun, rules in POLICY.items())])
 
 
 def is_current() -> bool:
@@ -79,7 +82,7 @@ def building(target: Path) -> Iterator[None]:
     unfinished = target.with_name(f"{target.name}.new")
     unfinished.unlink(missing_ok=True)
     # Nobody else reads the file before it is renamed, so a crash needs no journal: it leaves the old register as it was.
-    with _instead(unfinished, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"):
+    with instead(unfinished, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"):
         connection = connections[REGISTER]
         with connection.schema_editor() as editor:
             for model in models_in_order():
@@ -87,36 +90,16 @@ def building(target: Path) -> Iterator[None]:
         yield
         mark_current()
         connection.close()
-        _put_in_place(unfinished, target)
+        put_in_place(unfinished, target)
 
 
 @contextmanager
-def changing(target: Path) -> Iterator[None]:
-    """Within it, and for this thread alone, the register is a copy of `target` that takes its place at the end.
-
-    The public process may not write, so it could not play back the journal of a publisher that died while writing: readers
-    would be refused until the next publication. A copy that was not finished is nothing to anybody. When the body raises, it
-    is removed and the old file stays. Inside a transaction (tests) the register is changed where it is.
-    """
-    if connections[REGISTER].in_atomic_block:
-        yield
-        return
-    unfinished = target.with_name(f"{target.name}.new")
-    connections[REGISTER].close()
-    shutil.copyfile(target, unfinished)
-    with _instead(unfinished, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"):
-        yield
-        connections[REGISTER].close()
-        _put_in_place(unfinished, target)
-
-
-@contextmanager
-def _instead(unfinished: Path, pragmas: str) -> Iterator[None]:
-    """Let the alias mean the file `unfinished`, which is removed at the end if it is still there."""
+def instead(unfinished: Path, pragmas: str, **options: Any) -> Iterator[None]:
+    """Let the alias mean the file `unfinished`, for this thread alone; it is removed at the end if it is still there."""
     present = connections[REGISTER]
     connection = present.copy()
     connection.settings_dict["NAME"] = str(unfinished)
-    connection.settings_dict["OPTIONS"] = {"init_command": pragmas}
+    connection.settings_dict["OPTIONS"] = {"init_command": pragmas, **options}
     connections[REGISTER] = connection
     try:
         yield
@@ -126,7 +109,8 @@ def _instead(unfinished: Path, pragmas: str) -> Iterator[None]:
         unfinished.unlink(missing_ok=True)
 
 
-def _put_in_place(unfinished: Path, target: Path) -> None:
+def put_in_place(unfinished: Path, target: Path) -> None:
+    """Give a whole file its name, so that a loss of power leaves the one or the other."""
     with unfinished.open("rb") as file:
         os.fsync(file.fileno())
     unfinished.replace(target)

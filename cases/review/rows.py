@@ -158,12 +158,11 @@ def _fill(model: type[models.Model], columns: tuple[str, str], rows: list[tuple[
 def remove(owner: str) -> None:
     """Take everything of one person or case out, and the reference values that nobody else uses."""
     keys = list(register.Use.objects.filter(owner=owner).values_list("reference", flat=True))
-    register.Use.objects.filter(owner=owner).delete()
-    owned: list[type[Row]] = [*ROWS.values(), register.PublishedRetired]
-    for model in owned:
-        model._base_manager.filter(owner=owner)._raw_delete(REGISTER)
+    owned: list[Any] = [register.Use, *ROWS.values(), register.PublishedRetired]
+    with connections[REGISTER].cursor() as cursor:
+        for model, column in [*((one, "owner") for one in owned), (register.Published, "id")]:
+            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{column}" = %s', [owner])  # noqa: S608
     _remove_name_keys(owner)
-    register.Published.objects.filter(pk=owner)._raw_delete(REGISTER)
     unused = register.Reference.objects.filter(key__in=keys, uses__isnull=True)
     unused._raw_delete(REGISTER)
 

@@ -1,22 +1,8 @@
-"""A register on disk, as in production; and two worlds to look at."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Two worlds to look at."""
 
 import pytest
 
-from cases.review import publish
 from tests.promises.proof import Seen, build_rich
-from tests.promises.world import register_at
-
-
-@pytest.fixture
-def public_file(db: None, tmp_path: Path) -> Iterator[Path]:
-    """A register on disk, with a connection that commits."""
-    file = tmp_path / "register.sqlite3"
-    with register_at(file):
-        publish.rebuild()
-        yield file
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from typing import Any
 
 from cases.register.models import Published
 from cases.register.reading.references import of_rows, references
-from cases.register.reading.shapes import AT_ONCE, SHAPES, Document, grouped, plain, rows
+from cases.register.reading.select import select
+from cases.register.reading.shapes import SHAPES, Document, grouped, plain, rows
 from cases.vocabulary import PenaltyKind
 
 OF_PERSON = {
@@ -204,15 +205,9 @@ def names_of(ids: Iterable[str]) -> dict[str, dict[str, str]]:
 
 def published(ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """The days since when these records are public and as they are now, by id."""
-    wanted = sorted(ids)
-    found: dict[str, dict[str, Any]] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        chunk = Published.objects.filter(id__in=wanted[start : start + AT_ONCE])
-        days = chunk.values_list("id", "first_on", "changed_on")
-        found |= {
-            ref: {"first_on": plain(first_on), "changed_on": plain(changed_on)} for ref, first_on, changed_on in days
-        }
-    return found
+    days = ("first_on", "changed_on")
+    found = select(Published, ("id", *days), "id", ids)
+    return {row["id"]: {name: plain(row[name]) for name in days} for row in found}
 
 
 def hearings(ids: Collection[str]) -> dict[str, Document]:

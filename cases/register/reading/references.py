@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cases.register.models import Reference
-from cases.register.reading.shapes import AT_ONCE, SHAPES, Document, date_of
+from cases.register.reading.select import select
+from cases.register.reading.shapes import SHAPES, Document, date_of
 
 NESTED = ("country", "region", "law", "publisher")
 TOLD = (
@@ -24,7 +25,7 @@ def references(keys: Iterable[str | None]) -> dict[str, Document]:
     found: dict[str, Mapping[str, Any]] = {}
     wanted = {key for key in keys if key}
     while wanted:
-        fresh = {row["key"]: row for row in _rows(wanted)}
+        fresh = {row["key"]: row for row in select(Reference, COLUMNS, "key", wanted)}
         found |= fresh
         wanted = {row[f"{name}_id"] for row in fresh.values() for name in NESTED if row[f"{name}_id"]} - set(found)
     told = {key: document(row) for key, row in found.items()}
@@ -46,9 +47,3 @@ def of_rows(noun: str, found: Iterable[Mapping[str, Any]]) -> set[str]:
     """The keys of the reference values that rows of a kind point at."""
     names = SHAPES[noun].refs
     return {row[f"{name}_id"] for row in found for name in names if row[f"{name}_id"]}
-
-
-def _rows(keys: Iterable[str]) -> Iterable[Mapping[str, Any]]:
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), AT_ONCE):
-        yield from Reference.objects.filter(key__in=wanted[start : start + AT_ONCE]).values(*COLUMNS)

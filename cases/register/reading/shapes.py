@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models
 
 from cases.register import models as register
+from cases.register.reading.select import select
 
-AT_ONCE = 400  # values in one IN (...)
 Document = dict[str, Any]
 
 
@@ -141,13 +141,7 @@ SHAPES: dict[str, Shape] = {
 def rows(noun: str, lookup: str, values: Iterable[str]) -> list[Document]:
     """The rows of a kind whose column `lookup` has one of `values`, in the order of their ids."""
     shape = SHAPES[noun]
-    found: list[Document] = []
-    wanted = sorted(set(values))
-    for start in range(0, len(wanted), AT_ONCE):
-        chunk = wanted[start : start + AT_ONCE]
-        query = shape.model._base_manager.filter(**{f"{lookup}__in": chunk})
-        found += query.values(*shape.columns)
-    return sorted(found, key=lambda row: row["id"])
+    return sorted(select(shape.model, shape.columns, lookup, values), key=lambda row: row["id"])
 
 
 def grouped(found: Iterable[Document], column: str) -> dict[str, list[Document]]:

@@ -22,7 +22,8 @@ from cases.register.models import (
 )
 from cases.register.reading import texts
 from cases.register.reading.records import gather_cases, gather_persons
-from cases.register.reading.shapes import AT_ONCE, Document
+from cases.register.reading.select import AT_ONCE
+from cases.register.reading.shapes import Document
 from cases.register.showing.cards import Card, drawn
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -18,7 +18,8 @@ from django.db import connections
 
 from cases.register.edition import REGISTER
 from cases.register.models import PublishedWord
-from cases.register.reading.shapes import AT_ONCE, Document
+from cases.register.reading.select import AT_ONCE
+from cases.register.reading.shapes import Document
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 SHORTEST, LONGEST = 2, 40  # letters of a word that can be looked for

@@ -227,3 +227,11 @@ def test_hundred_rows_are_saved_at_once(as_editor: Client, editor: User) -> None
     answer = as_editor.post(page(person), fields)
     assert answer.status_code == 302
     assert person.names.count() == 101
+
+
+def test_language_chosen_on_an_answer_to_a_form_leads_to_a_page_that_can_be_read(as_editor: Client) -> None:
+    asked = as_editor.get("/admin/cases/person/add/").content.decode()
+    answered = as_editor.post("/admin/cases/person/add/", {})
+    assert answered.status_code == 200
+    assert 'name="next" value="/admin/cases/person/add/"' in asked
+    assert 'name="next" value="/admin/"' in answered.content.decode()

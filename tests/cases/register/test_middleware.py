@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
+from accounts.models import User
 from cases.models import Case, Person
 from cases.review import publish
 from casetracker.logs import JsonFormatter
@@ -24,6 +26,7 @@ READ = """
 import json, os, sys
 import django
 from django.conf import settings
+from django.db import connections
 django.setup()
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 from django.test import Client
@@ -127,3 +130,24 @@ def test_validator_changes_with_the_edition(
     before = reader.get("/en/about/").headers["ETag"]
     approved(factories.person(by=editor))
     assert reader.get("/en/about/", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_request_reads_one_file_until_it_is_answered(
+    public_file: Path, approved: Any, whole_person: Person, editor: User
+) -> None:
+    approved(whole_person)
+    held = connections["register"]
+    reader = Client()
+    for address in ("/en/persons/", "/en/nowhere/", "/en/persons/?sort=nothing"):
+        reader.get(address)
+        assert not held.connection.in_transaction
+    stream = reader.get("/en/persons.csv")
+    assert stream.streaming
+    assert held.connection.in_transaction
+    assert whole_person.public_id in b"".join(stream).decode()
+    assert not held.connection.in_transaction
+    left = reader.get("/en/persons.csv")  # never read nor closed: the next request lets go of what it held
+    assert held.connection.in_transaction
+    assert reader.get("/en/persons/").status_code == 200
+    assert not held.connection.in_transaction
+    left.close()

@@ -1,0 +1,113 @@
+"""A publication changes a copy of the register that is kept for it; nobody reads a file while it changes."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from accounts.models import User
+from cases.models import Person
+from cases.register.models import PublishedPerson
+from cases.review import changing, publish, transitions
+from tests import factories
+from tests.cases.review.registers import content_of
+from tests.promises.people import approve
+
+pytestmark = pytest.mark.django_db(databases=["default", "register"])
+
+
+def beside(file: Path) -> dict[str, Path]:
+    """What lies beside the register, by the end of its name."""
+    found = {one.name.removeprefix(file.name).lstrip("."): one for one in file.parent.glob(f"{file.name}*")}
+    return {name: one for name, one in found.items() if name not in ("", "lock")}
+
+
+@pytest.fixture
+def two(public_file: Path, editor: User, reviewer: User) -> list[Person]:
+    """Two people who are public in a register on disk."""
+    people = [factories.person(f"Першы {number}", by=editor) for number in range(2)]
+    for person in people:
+        approve(person, editor, reviewer)
+    return people
+
+
+def test_publication_keeps_a_copy_with_the_same_content(public_file: Path, two: list[Person]) -> None:
+    assert list(beside(public_file)) == ["spare"]
+    assert content_of(beside(public_file)["spare"]) == content_of(public_file)
+
+
+def test_next_publication_changes_the_copy_and_copies_nothing(
+    public_file: Path, two: list[Person], editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: Any) -> None:
+        raise AssertionError("The register was copied.")
+
+    monkeypatch.setattr(changing.shutil, "copyfile", refuse)
+    spare = beside(public_file)["spare"].stat().st_ino
+    approve(factories.person("Другі", by=editor), editor, reviewer)
+    assert public_file.stat().st_ino == spare
+    assert PublishedPerson.objects.count() == 3
+    assert content_of(beside(public_file)["spare"]) == content_of(public_file)
+
+
+def test_withdrawal_keeps_no_copy(public_file: Path, two: list[Person], reviewer: User) -> None:
+    transitions.retract(record=two[0], by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    assert beside(public_file) == {}
+    assert PublishedPerson.objects.count() == 1
+
+
+def test_value_that_was_changed_stands_in_no_file(
+    public_file: Path, two: list[Person], editor: User, reviewer: User
+) -> None:
+    name = two[0].names.get()
+    former = name.text.encode()
+    name.text = "Цяпер Інакш"
+    name.save(by=editor)
+    approve(Person.objects.get(pk=two[0].pk), editor, reviewer)
+    for file in (public_file, *beside(public_file).values()):
+        assert former not in file.read_bytes()
+        assert name.text.encode() in file.read_bytes()
+
+
+def test_file_that_somebody_still_reads_is_neither_changed_nor_kept(
+    public_file: Path, two: list[Person], editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "PATIENCE", 0.01)
+    with closing(sqlite3.connect(f"{public_file.as_uri()}?mode=ro", uri=True, isolation_level=None)) as reading:
+        reading.execute("BEGIN")
+        count = "SELECT count(*) FROM register_publishedperson"
+        assert reading.execute(count).fetchone() == (2,)
+        for number in (3, 4):
+            approve(factories.person(f"Наступны {number}", by=editor), editor, reviewer)
+            assert PublishedPerson.objects.count() == number
+            assert reading.execute(count).fetchone() == (2,)
+    assert list(beside(public_file)) == ["spare"]
+
+
+@pytest.mark.parametrize("harm", ["another edition", "another schema", "no register"])
+def test_copy_that_is_not_alike_is_not_used(
+    public_file: Path, two: list[Person], editor: User, reviewer: User, harm: str
+) -> None:
+    spare = beside(public_file)["spare"]
+    if harm == "no register":
+        spare.write_bytes(b"nothing")
+    else:
+        with closing(sqlite3.connect(spare, isolation_level=None)) as connection:
+            connection.execute("DELETE FROM register_publishedname")
+            connection.execute(
+                "PRAGMA user_version = 1" if harm == "another schema" else "UPDATE register_edition SET digest = 'a'"
+            )
+    approve(factories.person("Другі", by=editor), editor, reviewer)
+    assert PublishedPerson.objects.count() == 3
+    assert content_of(public_file)["register_publishedname"]
+    assert content_of(beside(public_file)["spare"]) == content_of(public_file)
+
+
+def test_rebuild_forgets_the_copy(public_file: Path, two: list[Person]) -> None:
+    publish.rebuild()
+    assert beside(public_file) == {}
+    assert connections["register"].settings_dict["NAME"] == str(public_file)
