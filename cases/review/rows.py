@@ -156,24 +156,26 @@ def _fill(model: type[models.Model], columns: tuple[str, str], rows: list[tuple[
 
 
 def remove(owner: str) -> None:
-    """Take everything of one person or case out, and the reference values that nobody else uses."""
-    keys = list(register.Use.objects.filter(owner=owner).values_list("reference", flat=True))
-    owned: list[Any] = [register.Use, *ROWS.values(), register.PublishedRetired]
+    """Take everything of one person or case out, and what nobody else uses: reference values, and what stands beside keys of
+    names. As plain statements: a publication asks three dozen of them."""
+    owned: list[Any] = [register.Use, *ROWS.values(), register.PublishedRetired, register.PublishedNameKey]
     with connections[REGISTER].cursor() as cursor:
+        cursor.execute("SELECT reference_id FROM register_use WHERE owner = %s", [owner])
+        references = cursor.fetchall()
+        cursor.execute("SELECT key FROM register_publishednamekey WHERE owner = %s", [owner])
+        keys = cursor.fetchall()
         for model, column in [*((one, "owner") for one in owned), (register.Published, "id")]:
             cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{column}" = %s', [owner])  # noqa: S608
-    _remove_name_keys(owner)
-    unused = register.Reference.objects.filter(key__in=keys, uses__isnull=True)
-    unused._raw_delete(REGISTER)
-
-
-def _remove_name_keys(owner: str) -> None:
-    """Take the search keys of a person out, and what stands beside those that nobody else has."""
-    of_owner = register.PublishedNameKey.objects.filter(owner=owner)
-    keys = set(of_owner.values_list("key", flat=True))
-    of_owner._raw_delete(REGISTER)
-    kept = register.PublishedNameKey.objects.filter(key__in=keys).values_list("key", flat=True).distinct()
-    register.PublishedNameNear.objects.filter(key__in=keys - set(kept))._raw_delete(REGISTER)
+        cursor.executemany(
+            "DELETE FROM register_reference WHERE key = %s "
+            "AND NOT EXISTS (SELECT 1 FROM register_use WHERE reference_id = register_reference.key)",
+            references,
+        )
+        cursor.executemany(
+            "DELETE FROM register_publishednamenear WHERE key = %s "
+            "AND NOT EXISTS (SELECT 1 FROM register_publishednamekey k WHERE k.key = register_publishednamenear.key)",
+            keys,
+        )
 
 
 def insert_rules() -> None:
