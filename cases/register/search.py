@@ -1,6 +1,5 @@
 """Finding people by name in any script and spelling, by case number, by provision, by words of the approved texts."""
 
-import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +8,12 @@ from django.db import connections
 from rapidfuzz.distance import DamerauLevenshtein
 
 from cases import names
+from cases.register.citing import case_numbers, citation
 from cases.register.edition import REGISTER
 from cases.register.index import PersonIndex
 from cases.register.index.bits import NONE, Positions
 from cases.register.kept import Kept
-from cases.register.models import (
-    PublishedCase,
-    PublishedDefendant,
-    PublishedNameKey,
-)
+from cases.register.models import PublishedCase, PublishedDefendant, PublishedNameKey
 from cases.register.reading import texts
 from cases.register.reading.select import AT_ONCE
 
@@ -25,10 +21,6 @@ _people: Kept[Positions] = Kept(1000)
 MOST = 5000  # people that a search by name lists at most
 MOST_WORDS = 8  # words of a query that are looked for in texts
 MOST_MEANT = 5  # suggestions
-CITATION = re.compile(
-    r"(?:(?:art|article|ст|арт|section)\.?\s*)?(?P<article>[0-9]+(?:[-.][0-9]+)*)(?:\s*(?:part|ч\.?|p\.?)\s*(?P<part>[0-9]+))?",
-    re.IGNORECASE,
-)
 
 
 class RegisterStore(names.Store):
@@ -86,15 +78,15 @@ class Found:
 
 
 def people_found(query: str, index: PersonIndex) -> Found:
-    """The people whom a query finds; the id decides among equals."""
+    """The people whom a query finds; the id decides among equals. Who asks for the number of a case means no words of texts."""
+    numbered, cited = _by_number(query), _by_provision(query, index)
+    if numbered:
+        return Found([*sorted(numbered), *sorted(cited - numbered)])
     grades: dict[str, int] = {}
     for grade, holder in names.search(query, RegisterStore(index)):
         grades[str(holder)] = min(grade, grades.get(str(holder), grade))
     ranked = sorted(grades, key=lambda one: (grades[one], one))[:MOST]
-    told = set(ranked)
-    for found in (_by_number(query), _by_provision(query, index)):
-        ranked += sorted(one for one in found if one not in told)
-        told.update(found)
+    ranked += sorted(cited - set(ranked))
     return Found(ranked, _by_text(query, index))
 
 
@@ -122,24 +114,21 @@ def _nearest(word: str) -> str:
 
 def _by_number(query: str) -> set[str]:
     """The defendants of a case that has this number."""
-    if not any(character.isdigit() for character in query):
+    numbers = case_numbers(query)
+    if not numbers:
         return set()
-    numbered = PublishedCase.objects.filter(number__in={query, query.upper(), query.lower()}).values("id")
+    numbered = PublishedCase.objects.filter(number__in=numbers).values("id")
     return set(
         PublishedDefendant.objects.filter(case__in=numbered, person__isnull=False).values_list("person_id", flat=True)
     )
 
 
 def _by_provision(query: str, index: PersonIndex) -> set[str]:
-    """Whoever is charged under a provision that is cited in this way: "361-1", "art. 361-1 part 3", "ст. 361-1 ч. 3"."""
-    cited = CITATION.fullmatch(query.strip())
+    """Whoever is charged under a provision that is cited in this way."""
+    cited = citation(query)
     if cited is None:
         return set()
-    meant = [
-        ref
-        for (noun, ref), told in index.names.items()
-        if noun == "provision" and told["article"] == cited["article"] and cited["part"] in (None, told["part"])
-    ]
+    meant = [ref for (noun, ref), told in index.names.items() if noun == "provision" and cited.means(told)]
     return index.ids_of(index.any_of("provision", meant))
 
 

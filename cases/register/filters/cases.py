@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.register.citing import case_numbers
 from cases.register.filters.counted import CountedFilterSet
 from cases.register.filters.queries import ChoiceFilter, OverlapFilter, ReferenceFilter
 from cases.register.index.bits import Positions
@@ -56,7 +57,7 @@ class CaseFilterSet(CountedFilterSet):
         titled = PublishedCaseSummary.objects.all()
         for word in value.split():
             titled = titled.filter(Q(title__icontains=word) | Q(title__icontains=word.capitalize()))
-        return qs.filter(Q(number=value) | Q(id__in=titled.values("case_id")))
+        return qs.filter(Q(number__in=case_numbers(value)) | Q(id__in=titled.values("case_id")))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Charges and stages belong to the defendants, so they are asked for in a query of their own."""

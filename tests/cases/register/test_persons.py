@@ -1,5 +1,7 @@
 """The list of people: filters, counts, orders, pages, refusals, number of queries."""
 
+import html
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,6 +39,27 @@ def test_search_finds_a_case_number_and_an_article(reader: Client, public: tuple
     assert _count(reader, "q=7-1/22") == 1
     assert _count(reader, f"q={article}") == 1
     assert _count(reader, "q=7-1/23") == 0
+    assert _count(reader, "q=No. 7-1/22") == 1
+    assert _count(reader, f"q=ст. {article}") == 1
+    assert public[1].public_id in reader.get("/en/cases/?q=№ 7-1/22").content.decode()
+
+
+def test_number_of_a_case_finds_nobody_by_words_of_texts(
+    reader: Client, approved: Any, public: tuple[Person, Case], editor: User
+) -> None:
+    other = factories.person("Іншая Асоба", by=editor)
+    factories.person_summary(other, by=editor, text="Told in 22 of 7 letters, not 7-1/22.")
+    approved(other)
+    assert _count(reader, "q=7-1/22") == 1
+    assert _count(reader, "q=letters 22") == 1
+
+
+def test_list_names_its_feed(reader: Client, public: tuple[Person, Case]) -> None:
+    for listing in ("persons", "cases"):
+        page = reader.get(f"/en/{listing}/?sort=newest").content.decode()
+        address = re.search(r'<link rel="alternate" type="application/atom\+xml" href="([^"]*)">', page)
+        assert address
+        assert reader.get(html.unescape(address[1])).headers["Content-Type"].startswith("application/atom+xml")
 
 
 @pytest.mark.parametrize(
