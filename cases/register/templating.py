@@ -18,6 +18,8 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 from jinja2.ext import Extension
 
+from cases import dates
+
 FOLDER = settings.BASE_DIR / "templates" / "register"
 TEXT = re.compile(r'\b_\("([^"]*)"\)')
 QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
@@ -50,7 +52,7 @@ class Pages(Environment):
 @cache
 def environment(language: str) -> Environment:
     """What templates can use beside their variables: `_("text")` with a constant, `counted("%(n)s person", "%(n)s people", n)`,
-    `static("file")` and the filter `linebreaks`."""
+    `static("file")` and the filters `linebreaks` and `in_words`, for a day ("2026-11-23")."""
     made = Pages(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -59,6 +61,7 @@ def environment(language: str) -> Environment:
         extensions=[Texts],
     )
     made.globals.update(counted=counted, static=cache(static))
+    made.filters["in_words"] = lambda day: dates.display(day, language)
     made.filters["linebreaks"] = lambda text: SafeString(linebreaks(text, autoescape=True))
     return made
 
