@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -25,6 +26,9 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_changed(catalogues(settings.LOCALE_PATHS))
     settings.EVIDENCE = Path(tempfile.mkdtemp(prefix="casetracker-test-")) / "evidence"
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # How long an example takes depends on what else the machine does; nothing is measured by the clock.
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     from tests import emptying
 
     emptying.install()

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts import log
+from accounts.actions import in_words, kind_in_words
 from accounts.models import Entry, User
 from accounts.reading import HIDDEN, csv_lines, may_read_values, readable_entries
 from accounts.signed_in import user_of
@@ -31,11 +32,28 @@ class ActionFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The actions that occur among what the reader may know of."""
         known = readable_entries(user_of(request)).order_by("action").values_list("action", flat=True).distinct()
-        return [(name, name) for name in known]
+        return sorted(((name, in_words(name)) for name in known), key=lambda told: told[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         """Entries with the chosen action."""
         return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Entries about one kind of record."""
+
+    title = _("record")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The kinds that occur among what the reader may know of."""
+        known = readable_entries(user_of(request)).exclude(kind="").order_by("kind")
+        told = ((kind, kind_in_words(kind)) for kind in known.values_list("kind", flat=True).distinct())
+        return sorted(told, key=lambda one: one[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        """Entries about the chosen kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -62,8 +80,18 @@ def _shown(entry: Entry, text: str) -> str:
 class EntryAdmin(admin.ModelAdmin):
     """The log, for holders of accounts.view_entry."""
 
-    list_display = ("sequence", "at", "who", "action", "record", "field", "shown_before", "shown_after", "shown_note")
-    list_filter = (ActionFilter, PersonFilter, "kind")
+    list_display = (
+        "sequence",
+        "at",
+        "who",
+        "shown_action",
+        "record",
+        "field",
+        "shown_before",
+        "shown_after",
+        "shown_note",
+    )
+    list_filter = (ActionFilter, PersonFilter, KindFilter)
     date_hierarchy = "at"
     list_per_page = 50
     show_full_result_count = False
@@ -73,7 +101,7 @@ class EntryAdmin(admin.ModelAdmin):
         "sequence",
         "at",
         "who",
-        "action",
+        "shown_action",
         "record",
         "root",
         "field",
@@ -120,15 +148,20 @@ class EntryAdmin(admin.ModelAdmin):
         """The account, or the machine itself."""
         return str(entry.by or _("the machine"))
 
+    @admin.display(description=_("action"), ordering="action")
+    def shown_action(self, entry: Entry) -> str:
+        """What was done, in words."""
+        return in_words(entry.action)
+
     @admin.display(description=_("record"))
     def record(self, entry: Entry) -> str:
         """Kind and number."""
-        return f"{entry.kind} {entry.key if entry.key is not None else ''}".strip()
+        return f"{kind_in_words(entry.kind)} {entry.key if entry.key is not None else ''}".strip()
 
     @admin.display(description=_("belongs to"))
     def root(self, entry: Entry) -> str:
         """Kind and number of the person or case."""
-        return f"{entry.root_kind} {entry.root_key if entry.root_key is not None else ''}".strip()
+        return f"{kind_in_words(entry.root_kind)} {entry.root_key if entry.root_key is not None else ''}".strip()
 
     @admin.display(description=_("before"))
     def shown_before(self, entry: Entry) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from accounts import actions
 from accounts.models import Entry, User
 from cases import text
 from cases.models import Citation, Person, Record, Root
@@ -171,21 +172,13 @@ def _words(entry: Entry, name: str) -> Words:
     return Words(
         at=entry.at,
         who=str(entry.by) if entry.by else _("the program"),
-        action=_actions().get(entry.action, entry.action),
+        action=actions.in_words(entry.action),
         what=f"{noun} ({text.shown(name)})" if name else noun,
         field=str(field.verbose_name) if field is not None else entry.field,
         before=_value(field, entry.before),
         after=_value(field, entry.after),
         note=text.shown(entry.note),
     )
-
-
-def _actions() -> dict[str, str]:
-    return {
-        "added": _("added"), "changed": _("changed"), "removed": _("removed"),
-        "read sensitive": _("opened contacts, health and relatives"), "read restricted": _("opened while restricted"),
-        "merged": _("merged"), "merge undone": _("merge undone"),
-    }  # fmt: skip
 
 
 def _field(model: type[Record] | None, name: str) -> Any:

@@ -79,7 +79,8 @@ def build() -> PersonIndex:
     people = list(load.rows(load.PEOPLE))
     index = PersonIndex(ids=[row[0] for row in people])
     index.position = {one: place for place, one in enumerate(index.ids)}
-    index.numbered = {number_of(one): place for place, one in enumerate(index.ids)}
+    # In the order in which lists of who has a word name them: what is looked up one after the other lies side by side in memory.
+    index.numbered = dict(sorted((number_of(one), place) for place, one in enumerate(index.ids)))
     held: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for facet, sql in load.PAIRS.items():
         held[facet] = defaultdict(set)
