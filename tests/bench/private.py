@@ -23,8 +23,9 @@ APPROVALS = 5
 HEAD = """## The private site
 
 Milliseconds of CPU a request, asked of Django in one process without a server before it: the best of three rounds of eight
-requests. Publishing counts from the commit of an approval until the register holds it; it is left out where the register at hand
-was made by another version.
+requests. Publishing counts from the commit of an approval until the register holds it and the copy for the next one is ready; the
+first one after a rebuild or a withdrawal copies the whole file instead. It is left out where the register at hand was made by
+another version.
 """
 SEEN = 200  # pieces of a file between two looks at the memory
 
