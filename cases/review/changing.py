@@ -43,10 +43,9 @@ def change(target: Path, work: Work) -> None:
         if withdrawn:
             wipe_traces()
         connections[REGISTER].close()
-        if not withdrawn:
-            os.link(target, former)
+        kept = not withdrawn and _keep(target, former)
         put_in_place(unfinished, target)
-    if not withdrawn:
+    if kept:
         _bring_up(former, target, work)
 
 
@@ -64,6 +63,15 @@ def _copy(target: Path, unfinished: Path) -> None:
     else:
         spare.unlink(missing_ok=True)
         shutil.copyfile(target, unfinished)
+
+
+def _keep(target: Path, former: Path) -> bool:
+    """Give the register a second name under which it stays when it is replaced; False where the file system has no such names."""
+    try:
+        os.link(target, former)
+    except OSError:
+        return False
+    return True
 
 
 def _bring_up(former: Path, target: Path, work: Work) -> None:

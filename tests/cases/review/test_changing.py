@@ -107,6 +107,18 @@ def test_copy_that_is_not_alike_is_not_used(
     assert content_of(beside(public_file)["spare"]) == content_of(public_file)
 
 
+def test_file_system_without_second_names_keeps_no_copy(
+    public_file: Path, two: list[Person], editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: Any) -> None:
+        raise PermissionError("This file system has no hard links.")
+
+    monkeypatch.setattr(changing.os, "link", refuse)
+    approve(factories.person("Другі", by=editor), editor, reviewer)
+    assert beside(public_file) == {}
+    assert PublishedPerson.objects.count() == 3
+
+
 def test_rebuild_forgets_the_copy(public_file: Path, two: list[Person]) -> None:
     publish.rebuild()
     assert beside(public_file) == {}
