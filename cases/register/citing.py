@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
-ARTICLE_WORDS = r"articles?|art|артыкул|арт|статья|ст|sections?|sect|sec|s|§{1,2}"
+ARTICLE_WORDS = r"articles?|art|артыкул|арт|статья|ст|sections?|sect|sec|s"
 PART_WORDS = r"part|pt|paragraph|para|p|частка|часть|ч|пункт|п"
+# What separates words and what words are made of have no sign in common, so there is one way only to read a query.
 CITATION = re.compile(
     rf"(?:(?:{ARTICLE_WORDS})\b\.?|§{{1,2}})?\s*"
     r"(?P<article>\d+[^\W\d_]?(?:[-.]\d+[^\W\d_]?)*)"
     rf"(?:\s*,?\s*(?:(?:{PART_WORDS})\b\.?\s*(?P<part>\(?\w{{1,4}}\)?)|(?P<bracketed>\(\w{{1,4}}\))))?"
-    r"(?P<rest>(?:[\s,]+[^\W\d_]\S*)*)"
+    r"(?P<rest>(?:[\s,]+[^\W\d_][^\s,]*)*)"
 )
 NUMBER = re.compile(r"(?:(?:case|дело|справа)\b\.?\s*)?(?:(?:no|nr|n)\b\.?|№)?\s*(?P<number>.*\d.*)", re.IGNORECASE)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))

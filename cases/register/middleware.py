@@ -31,6 +31,20 @@ def etag(digest: str, day: date, address: str) -> str:
     return f'"{told[:32]}"'
 
 
+class OneEdition:
+    """What a response streams, all of one edition. The server closes it, also where nobody reads it to its end or at all."""
+
+    def __init__(self, streamed: Iterable[bytes]) -> None:
+        self._streamed = streamed
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._streamed)
+
+    def close(self) -> None:
+        """Let go of the file that was read."""
+        edition.end()
+
+
 class RegisterMiddleware:
     """Answers for the register as a whole: not there, hidden behind the neutral page, not changed since.
 
@@ -52,7 +66,7 @@ class RegisterMiddleware:
             edition.end()
             raise
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = _to_the_end(cast("Iterable[bytes]", response.streaming_content))
+            response.streaming_content = OneEdition(cast("Iterable[bytes]", response.streaming_content))
         else:
             edition.end()
         response.headers.setdefault("Cache-Control", "no-cache")
@@ -84,14 +98,6 @@ class RegisterMiddleware:
         if isinstance(reason, BadParameter):
             return page("error.html", words(400) | {"sentence": str(reason)}, status=400)
         return None
-
-
-def _to_the_end(streamed: Iterable[bytes]) -> Iterator[bytes]:
-    """What a response streams, all of one edition."""
-    try:
-        yield from streamed
-    finally:
-        edition.end()
 
 
 def _closed(body: str, status: int) -> HttpResponse:

@@ -134,8 +134,7 @@ def _by_provision(query: str, index: PersonIndex) -> set[str]:
 
 def _with(word: str, index: PersonIndex) -> Positions:
     """Whoever has this word in a text; of a word that most have it takes long to tell, so it is kept."""
-    # By the index too: what was counted in the order of one edition must not be read in that of the next.
-    return _people.get((index, word), lambda: index.of_numbers(texts.holders(word)))
+    return _people.get(word, lambda: index.of_numbers(texts.holders(word)))
 
 
 def _by_text(query: str, index: PersonIndex) -> Positions:

@@ -56,9 +56,10 @@ def forget_copy(target: Path) -> None:
 
 
 def _copy(target: Path, unfinished: Path) -> None:
-    """Make `unfinished` a copy of the register: the file that is kept for it, if that one has the same content."""
+    """Make `unfinished` a copy of the register: the file that is kept for it, if that one has the same content and nobody who
+    came to it in its last moment as the register still reads it."""
     spare = _beside(target, "spare")
-    if spare.exists() and _told(spare) == _told(target):
+    if spare.exists() and _told(spare, "BEGIN EXCLUSIVE") == _told(target):
         spare.replace(unfinished)
     else:
         spare.unlink(missing_ok=True)
@@ -88,10 +89,12 @@ def _bring_up(former: Path, target: Path, work: Work) -> None:
         former.unlink(missing_ok=True)  # somebody reads it for long; the register itself is in its place
 
 
-def _told(file: Path) -> tuple[int, str]:
-    """What a register was made from: the number of its schema and the digest of its approvals; (0, "") if it cannot be read."""
+def _told(file: Path, begin: str = "BEGIN") -> tuple[int, str]:
+    """What a register was made from: the number of its schema and the digest of its approvals; (0, "") if it cannot be read, or
+    cannot be locked as `begin` asks."""
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as reading:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as reading:
+            reading.execute(begin)
             number = reading.execute("PRAGMA user_version").fetchone()[0]
             return number, reading.execute("SELECT digest FROM register_edition").fetchone()[0]
     except (sqlite3.Error, TypeError):

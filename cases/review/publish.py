@@ -21,7 +21,7 @@ from cases.review.registerfile import REGISTER
 from cases.review.rows import insert, insert_rules, remove
 
 MODULUS = 2**256
-AT_ONCE = 200  # records a batch of a rebuild: some thousand rows in memory
+AT_ONCE = 200  # records in a batch: some thousand rows in memory
 logger = logging.getLogger(__name__)
 
 
@@ -56,7 +56,8 @@ def _bring_up_to_date(approvals: Mapping[tuple[str, str], Approval | None]) -> b
         former = dict(Published.objects.filter(pk__in=refs).values_list("pk", "digest"))
         for ref in refs:
             remove(ref)
-        insert(into)
+        for start in range(0, len(into), AT_ONCE):
+            insert(into[start : start + AT_ONCE])
         _name_edition(out=former.values(), into=[approval.digest for approval in into])
         stored.rewrite(persons | before | stored.linked_persons(cases), cases)
         gone = former.keys() - {approval.ref for approval in into}
@@ -96,8 +97,8 @@ def rebuild(target: Path | None = None) -> int:
 def _rebuild(place: Path) -> int:
     # Notes made while the file is being built are kept: their decisions may have come too late for it.
     last_note = Outstanding.objects.aggregate(last=Max("pk"))["last"] or 0
-    count = _build(place)
     forget_copy(place)
+    count = _build(place)
     connections[REGISTER].close()
     Outstanding.objects.filter(pk__lte=last_note).delete()
     return count

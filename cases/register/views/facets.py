@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -49,7 +50,8 @@ class Option(NamedTuple):
     escaped: str
 
 
-_options: dict[tuple[Index, str, str], dict[str, Option]] = {}
+# With the index of an edition go its values.
+_options: WeakKeyDictionary[Index, dict[tuple[str, str], dict[str, Option]]] = WeakKeyDictionary()
 
 
 def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
@@ -58,10 +60,9 @@ def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
     Made once an edition and language: there are hundreds of values, and their labels do not depend on what is chosen.
     """
     index = filters.index
-    key = (index, name, language)
-    if key not in _options:
-        if len(_options) > 200:
-            _options.clear()
+    made = _options.setdefault(index, {})
+    key = (name, language)
+    if key not in made:
         rule: Any = filters.declared_filters[name]
         told = [(value_label(index, rule, value, language), value) for value in index.facets[name]]
         if rule.choices:
@@ -69,12 +70,12 @@ def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
             told.sort(key=lambda one: order.get(one[1], 0))
         else:
             told.sort(key=lambda one: (-small.drawn(len(index.facets[name][one[1]])), *one))
-        _options[key] = {
+        made[key] = {
             value: Option(place, value, index.facets[name][value], label, str(escape(label)))
             for place, (label, value) in enumerate(told)
             if label
         }
-    return _options[key]
+    return made[key]
 
 
 def _counted(
@@ -106,7 +107,7 @@ def _counted(
 def panels_html(filters: Filters, language: str) -> SafeString:
     """The panel of filters. Of the list without any filter it is the same for everybody, and kept."""
     if not filters.narrowing:
-        return _unfiltered.get((filters.index, language), lambda: _panels_html(filters, language))
+        return _unfiltered.get((type(filters), language), lambda: _panels_html(filters, language))
     return _panels_html(filters, language)
 
 

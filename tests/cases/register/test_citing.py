@@ -74,5 +74,13 @@ def test_case_number_is_met_with_the_words_before_it(query: str, number: str) ->
     assert number in case_numbers(query)
 
 
+@pytest.mark.parametrize("piece", ["a,", ", ", "a ", "1-", "1.", "(a)", "ч. ", "art. ", "№ ", "no. ", "a", "1a", " "])
+def test_long_query_is_read_in_one_way_only(piece: str) -> None:
+    """Were there two ways to read each piece, reading these would not end."""
+    for query in (piece * 100, f"1 {piece * 100} 5", f"art. 1 part 2 {piece * 100};"):
+        citation(query)
+        case_numbers(query)
+
+
 def test_query_without_a_digit_is_no_case_number() -> None:
     assert case_numbers("Number") == set()

@@ -3,22 +3,16 @@
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from django.utils.translation import override
 
 from accounts.models import User
 from cases.models import Case, Person
-from cases.register import search
-from cases.register.filters.persons import PersonFilterSet
-from cases.register.index import person_index
 from cases.register.kept import Kept
 from cases.register.models import Edition, PublishedCard
-from cases.register.reading import stored, texts
+from cases.register.reading import stored
 from cases.register.showing import cards
-from cases.register.views import facets
 from cases.review import publish, registerfile, transitions
-from tests import factories
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 
@@ -53,21 +47,6 @@ def test_new_version_of_the_site_draws_cards_anew(public: tuple[Person, Case], m
     monkeypatch.setattr(registerfile, "release", lambda: "another")
     assert registerfile.schema_number() != former
     assert not registerfile.is_current()
-
-
-def test_count_in_the_order_of_one_edition_is_not_read_in_the_next(
-    public: tuple[Person, Case], approved: Any, editor: User
-) -> None:
-    described = public[0].public_id
-    word = min(texts.words_of(stored.texts_of([described])[described]))
-    former = person_index()
-    for number in range(3):  # before the one whom the text describes, in the order of names
-        approved(factories.person(f"Aaa {number}", by=editor))
-    # Somebody whose request began in the former edition asks first, and what is kept is kept under the new one.
-    for index in (former, person_index()):
-        assert index.ids_of(search._with(word, index)) == {described}
-        filters = PersonFilterSet(QueryDict(), "en", index)
-        assert facets.panels_html(filters, "en") == facets._panels_html(filters, "en")
 
 
 def test_withdrawn_person_leaves_every_kept_page(reader: Client, public: tuple[Person, Case], reviewer: User) -> None:

@@ -1,6 +1,7 @@
 """A publication changes a copy of the register that is kept for it; nobody reads a file while it changes."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,15 @@ def beside(file: Path) -> dict[str, Path]:
     return {name: one for name, one in found.items() if name not in ("", "lock")}
 
 
+def refusing(why: str) -> Callable[..., None]:
+    """What stands in for a function of the system that says no."""
+
+    def refuse(*_given: Any) -> None:
+        raise PermissionError(why)
+
+    return refuse
+
+
 @pytest.fixture
 def two(public_file: Path, editor: User, reviewer: User) -> list[Person]:
     """Two people who are public in a register on disk."""
@@ -42,10 +52,7 @@ def test_publication_keeps_a_copy_with_the_same_content(public_file: Path, two: 
 def test_next_publication_changes_the_copy_and_copies_nothing(
     public_file: Path, two: list[Person], editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_given: Any) -> None:
-        raise AssertionError("The register was copied.")
-
-    monkeypatch.setattr(changing.shutil, "copyfile", refuse)
+    monkeypatch.setattr(changing.shutil, "copyfile", refusing("The register was copied."))
     spare = beside(public_file)["spare"].stat().st_ino
     approve(factories.person("Другі", by=editor), editor, reviewer)
     assert public_file.stat().st_ino == spare
@@ -88,6 +95,19 @@ def test_file_that_somebody_still_reads_is_neither_changed_nor_kept(
     assert list(beside(public_file)) == ["spare"]
 
 
+def test_copy_that_somebody_reads_is_left_to_them(
+    public_file: Path, two: list[Person], editor: User, reviewer: User
+) -> None:
+    """Whoever looked where the register lies just before it was replaced opens what is the copy by then."""
+    with closing(sqlite3.connect(beside(public_file)["spare"], isolation_level=None)) as reading:
+        reading.execute("BEGIN")
+        count = "SELECT count(*) FROM register_publishedperson"
+        assert reading.execute(count).fetchone() == (2,)
+        approve(factories.person("Другі", by=editor), editor, reviewer)
+        assert PublishedPerson.objects.count() == 3
+        assert reading.execute(count).fetchone() == (2,)
+
+
 @pytest.mark.parametrize("harm", ["another edition", "another schema", "no register"])
 def test_copy_that_is_not_alike_is_not_used(
     public_file: Path, two: list[Person], editor: User, reviewer: User, harm: str
@@ -110,10 +130,7 @@ def test_copy_that_is_not_alike_is_not_used(
 def test_file_system_without_second_names_keeps_no_copy(
     public_file: Path, two: list[Person], editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_given: Any) -> None:
-        raise PermissionError("This file system has no hard links.")
-
-    monkeypatch.setattr(changing.os, "link", refuse)
+    monkeypatch.setattr(changing.os, "link", refusing("This file system has no hard links."))
     approve(factories.person("Другі", by=editor), editor, reviewer)
     assert beside(public_file) == {}
     assert PublishedPerson.objects.count() == 3
