@@ -1,5 +1,7 @@
 """Promise 4: what is withdrawn is gone from the bytes of the public file, at once."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -35,6 +37,8 @@ def test_retract_leaves_no_byte_of_it_in_the_file(
     publish.publish_outstanding()
     assert those_in(public_file, [*words, person.public_id]) == []
     assert [file.name for file in public_file.parent.iterdir() if "journal" in file.name] == []
+    with closing(sqlite3.connect(public_file)) as reading:  # not even empty pages that tell how much went
+        assert reading.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_withhold_by_a_new_approval_leaves_no_byte_of_the_values(
