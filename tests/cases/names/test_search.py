@@ -131,13 +131,18 @@ class Aliases(MemoryStore):
         return ((owner, name) for owner, name in zip(self.owners, self._names, strict=True) if owner in holders)
 
 
-@pytest.mark.parametrize("query", ["Chan Tai-man", "陳大文", "Мікалай Статкевіч", "Statkevich Mikalai", "Lai Jimmy"])
+@pytest.mark.parametrize(
+    "query",
+    ["Chan Tai-man", "Chan Tai Man", "陳大文", "Lai Chee-ying", "Мікалай Статкевіч", "Statkevich Mikalai", "Lai Jimmy"],
+)
 def test_rank_of_a_holder_of_many_names_is_that_of_the_best(query: str) -> None:
     people = (
         ("陳大文", "Chan Tai Man"),
         ("Chan Tai-man",),
         ("Мікалай Статкевіч", "Николай Статкевич"),
         ("Jimmy Lai", "黎智英"),
+        ("Chen Dawen", "Peter Chan"),  # has the mark of a Chinese name, a word of one name and the reading of the other
+        ("Li Zhiying", "Lai Jimmy"),
     )
     store = Aliases(*people)
     told = {owner: grade for grade, owner in search(query, store)}
