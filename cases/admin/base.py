@@ -25,6 +25,7 @@ from cases.admin.rows import check_few_are_new, is_key, settled
 from cases.models import Record
 from cases.models.base import lock_root
 from cases.models.fields import PartialDateField, partial_date_names
+from casetracker import drawing
 
 STAMPS = ("public_id", "created_at", "created_by", "updated_at", "updated_by")
 STAMPS_FIELDSET = (
@@ -98,6 +99,7 @@ class RecordAdmin(RecordOptions, Exported):
     extra_lookups: tuple[str, ...] = ()
     readonly_fields: ClassVar[tuple[str, ...]] = STAMPS
     object_history_template = "admin/cases/history.html"
+    drawn_fieldsets = drawing.FIELDSETS
 
     # Who sees what
 
@@ -264,6 +266,8 @@ class RowOptions(RecordOptions, InlineModelAdmin):
 class TableRows(RowOptions, admin.TabularInline):
     """Rows in a table: for what fits a line."""
 
+    template = drawing.TABLE  # type: ignore[assignment]  # whatever can be included
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Field | None:
         """The form field, called after its column: the head of a column is no label to a reader who hears the page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -275,3 +279,5 @@ class TableRows(RowOptions, admin.TabularInline):
 
 class BlockRows(RowOptions, admin.StackedInline):
     """Rows as blocks of a few lines: for what does not fit a line."""
+
+    template = drawing.BLOCKS  # type: ignore[assignment]

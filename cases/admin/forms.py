@@ -172,6 +172,15 @@ class RecordFormSet(forms.BaseInlineFormSet):
 class RowForm(RecordForm):
     """A row of a page."""
 
+    @property
+    def media(self) -> forms.Media:
+        """The scripts and styles of its inputs: those of the other rows of its kind, of which a page asks one by one."""
+        kind: Any = type(self)
+        if "media_of_all" not in vars(kind):
+            kind.media_of_all = super().media
+        media: forms.Media = kind.media_of_all
+        return media
+
     def hand_clean_DELETE(self) -> None:  # noqa: N802 - the admin's name for it
         """Refuse the removal of a row that others refer to, without naming them: some may be restricted."""
         if not self.cleaned_data.get("DELETE") or self.instance._state.adding:

@@ -91,7 +91,7 @@ class Person(Root):
     def barred_from_history(cls, user: Any) -> models.QuerySet:
         """Whoever was merged into another record has the readers of that one."""
         everybody: models.QuerySet = cls._base_manager.all()
-        closed = everybody.filter(cls.closed_to(user)).values("pk")
+        closed = everybody.filter(cls.closed_to(user.pk)).values("pk")
         return everybody.filter(models.Q(pk__in=closed) | models.Q(merged_into__in=closed))
 
     def main_name(self) -> "PersonName | None":

@@ -19,7 +19,6 @@ from cases.register.reading.select import AT_ONCE
 
 _people: Kept[Positions] = Kept(1000)
 MOST = 5000  # people that a search by name lists at most
-MOST_WORDS = 8  # words of a query that are looked for in texts
 MOST_MEANT = 5  # suggestions
 
 
@@ -94,11 +93,11 @@ def suggestions(query: str, index: PersonIndex) -> list[str]:
     """What somebody may have meant who found nobody: names and words that stand in the register, the likeliest first."""
     meant: dict[str, None] = {}
     store = RegisterStore(index)
-    for word in query.split()[:MOST_WORDS]:
+    for word in query.split()[: texts.MOST_WORDS]:
         best = sorted(names.search(word, store), key=lambda found: (found[0], str(found[1])))[:MOST_MEANT]
         written = sorted(store.names([holder for _grade, holder in best]))
         meant |= {text: None for _holder, text in written if names.finds(word, text)}
-    words = texts.asked(query)[:MOST_WORDS]
+    words = texts.asked(query)[: texts.MOST_WORDS]
     instead = {word: _nearest(word) for word in words}
     if any(instead.values()):
         meant[" ".join(near or word for word, near in instead.items())] = None
@@ -139,7 +138,7 @@ def _with(word: str, index: PersonIndex) -> Positions:
 
 def _by_text(query: str, index: PersonIndex) -> Positions:
     """Whoever has every word of the query somewhere in the approved texts."""
-    words = texts.asked(query)[:MOST_WORDS]
+    words = texts.asked(query)[: texts.MOST_WORDS]
     found = index.everyone if words else NONE
     for word in words:
         found = found & _with(word, index) if found else NONE

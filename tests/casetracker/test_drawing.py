@@ -1,5 +1,7 @@
 """The inputs of forms in Jinja2: word for word what Django draws."""
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
@@ -25,6 +27,14 @@ VALUE = "\"><script>alert('x')</script>"
 def test_input_is_drawn_as_django_draws_it_and_escaped(widget: forms.Widget) -> None:
     ours, djangos = (widget.render("a", VALUE, renderer=renderer) for renderer in (Renderer(), DjangoTemplates()))
     assert forms_of(ours) == forms_of(djangos) and "<script>" not in ours and "<b>" not in ours
+
+
+@pytest.mark.parametrize("attrs", [None, {}, {"class": VALUE, "hidden": True, "for": False, "data-n": 0}])
+@pytest.mark.parametrize("use_tag", [True, False])
+def test_label_is_drawn_as_django_draws_it_and_escaped(attrs: dict[str, Any] | None, use_tag: bool) -> None:
+    told = {"tag": "label", "label": VALUE, "attrs": attrs, "use_tag": use_tag}
+    ours, djangos = (one.render("django/forms/label.html", told) for one in (Renderer(), DjangoTemplates()))
+    assert forms_of(ours) == forms_of(djangos) and "<script>" not in ours
 
 
 def forms_of(html: str) -> list[str]:

@@ -18,7 +18,7 @@ from cases.register.models.case import (
     PublishedSentence,
 )
 from cases.register.models.citation import PublishedCitation
-from cases.register.models.document import PublishedCard, PublishedDocument, PublishedTexts
+from cases.register.models.document import PublishedCard, PublishedDocument, PublishedText
 from cases.register.models.finding import PublishedNameNear, PublishedWord
 from cases.register.models.person import (
     PublishedCitizenship,
@@ -62,7 +62,7 @@ __all__ = [
     "PublishedRetired",
     "PublishedRule",
     "PublishedSentence",
-    "PublishedTexts",
+    "PublishedText",
     "PublishedViolation",
     "PublishedWord",
     "Reference",

@@ -23,8 +23,15 @@ class PublishedCard(models.Model):
     ru = models.TextField()
 
 
-class PublishedTexts(models.Model):
-    """The approved texts in a person's document, each with its language."""
+class PublishedText(models.Model):
+    """One of the approved texts in a person's document (reading/texts.py). Its words as they are compared come before it: a
+    search reads the text of those rows alone in which it finds a word."""
 
-    id = models.CharField(primary_key=True, max_length=12)
-    body = models.TextField()
+    owner = models.CharField(max_length=12)
+    place = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    words = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("owner", "place"), name="published_text")]

@@ -18,7 +18,7 @@ from cases.register.models import (
     PublishedName,
     PublishedPerson,
     PublishedRetired,
-    PublishedTexts,
+    PublishedText,
 )
 from cases.register.reading import texts
 from cases.register.reading.records import gather_cases, gather_persons
@@ -74,19 +74,26 @@ def names(ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def texts_of(ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """The approved texts of these persons (at most a page of them), each with its language, by id."""
-    found = {ref: [(language, text) for language, text in told] for ref, told in _told(PublishedTexts, ids).items()}
-    missing = [ref for ref in ids if ref not in found]
-    return (
-        found | {ref: list(texts.texts_of(document)) for ref, document in persons(missing).items()}
-        if missing
-        else found
-    )
+def texts_with(ids: Sequence[str], asked: Sequence[str]) -> dict[str, list[texts.Text]]:
+    """The approved texts of these persons (at most a page of them) that have one of these words of a query, by id."""
+    found: dict[str, list[texts.Text]] = {}
+    if not ids or not asked:
+        return found
+    among, sought = ", ".join(["%s"] * len(ids)), texts.sought(asked)
+    met = " OR ".join(["instr(words, %s)"] * len(sought))
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute(
+            f"SELECT owner, language, text, words FROM register_publishedtext WHERE owner IN ({among}) AND ({met}) "  # noqa: S608
+            "ORDER BY owner, place",
+            [*ids, *sought],
+        )
+        for ref, *told in cursor.fetchall():
+            found.setdefault(ref, []).append(texts.Text(*told))
+    return found
 
 
 def _told(table: type[Model], ids: Sequence[str], column: str = "body", noun: str = "") -> dict[str, Any]:
-    """What a table of documents or of their parts tells of these, by id; in SQL, as a page costs little more than this."""
+    """What a table of documents or cards tells of these, by id; in SQL, as a page costs little more than this."""
     if not ids:
         return {}
     among = f"id IN ({', '.join(['%s'] * len(ids))})"
@@ -103,8 +110,7 @@ def write_all() -> None:
         for start in range(0, len(ids), BATCH):
             told = GATHER[noun](ids[start : start + BATCH])
             _store(noun, told)
-    people = PublishedTexts.objects.order_by("id").values_list("id", "body")
-    texts.add_all((ref, json.loads(body)) for ref, body in people.iterator(BATCH))
+    texts.add_all(PublishedText.objects.order_by("owner", "place").values_list("owner", "words").iterator())
     put_in_list_order()
 
 
@@ -140,14 +146,19 @@ def rewrite(persons_: Collection[str], cases_: Collection[str]) -> None:
 def _write(noun: str, ids: list[str]) -> None:
     for start in range(0, len(ids), BATCH):
         chunk = ids[start : start + BATCH]
-        former = PublishedDocument.objects.filter(id__in=chunk)
-        before = {ref: json.loads(body) for ref, body in former.values_list("id", "body")} if noun == "person" else {}
-        for model in (PublishedDocument, PublishedCard, PublishedTexts):
+        before = _words_of(chunk)
+        for model in (PublishedDocument, PublishedCard):
             model._base_manager.filter(id__in=chunk).delete()
-        told = GATHER[noun](chunk)
-        _store(noun, told)
-        if noun == "person":
-            texts.change(before, told)
+        PublishedText.objects.filter(owner__in=chunk).delete()
+        _store(noun, GATHER[noun](chunk))
+        texts.change(before, _words_of(chunk))
+
+
+def _words_of(ids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for ref, words in PublishedText.objects.filter(owner__in=ids).values_list("owner", "words"):
+        found.setdefault(ref, []).append(words)
+    return found
 
 
 def _store(noun: str, told: Mapping[str, Document]) -> None:
@@ -156,8 +167,19 @@ def _store(noun: str, told: Mapping[str, Document]) -> None:
     PublishedDocument.objects.bulk_create(rows, batch_size=AT_ONCE)
     if noun == "person":
         PublishedCard.objects.bulk_create(_cards(told), batch_size=AT_ONCE)
-        words = [PublishedTexts(id=ref, body=to_json(list(texts.texts_of(one)))) for ref, one in documents]
-        PublishedTexts.objects.bulk_create(words, batch_size=AT_ONCE)
+        _store_texts(told)
+
+
+def _store_texts(told: Mapping[str, Document]) -> None:
+    rows = [
+        (ref, place, *one)
+        for ref, document in sorted(told.items())
+        for place, one in enumerate(texts.texts_of(document))
+    ]
+    with connections[REGISTER].cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO register_publishedtext (owner, place, language, text, words) VALUES (%s, %s, %s, %s, %s)", rows
+        )
 
 
 def _cards(told: Mapping[str, Document]) -> list[PublishedCard]:

@@ -10,9 +10,10 @@ import sys
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
+from typing import NamedTuple, Self
 
 from django.db import connections
 
@@ -23,19 +24,44 @@ from cases.register.reading.shapes import Document
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 SHORTEST, LONGEST = 2, 40  # letters of a word that can be looked for
+MOST_WORDS = 8  # words of a query that are looked for
 WHOLE = 4  # from so many letters on, a query's word may be the beginning of a longer one
 _JOINTS = str.maketrans("", "", "'’ʼ")
 
 
+class Text(NamedTuple):
+    """An approved text: its language ("" where that is not told), the text, and its words as they are compared, each with a
+    blank on either side: where no word of a query stands in them, the text need not be looked at."""
+
+    language: str
+    text: str
+    words: str
+
+    @classmethod
+    def of(cls, language: str, text: str) -> Self:
+        """The text with its words."""
+        return cls(language, text, _words_in(text))
+
+
 @lru_cache(maxsize=65536)
 def folded(word: str) -> str:
-    """A word as it is compared: no case, no accents, no apostrophes."""
-    marked = unicodedata.normalize("NFKD", word.casefold().translate(_JOINTS))
+    """A word as it is compared: no case, no accents, no apostrophes; no blank either, as the parts of a ligature may have."""
+    marked = unicodedata.normalize("NFKD", word.casefold().translate(_JOINTS)).replace(" ", "")
     return "".join(sign for sign in marked if not unicodedata.combining(sign))[:LONGEST]
 
 
-def texts_of(document: Document) -> Iterator[tuple[str, str]]:
-    """The approved texts of a person's document, each with its language ("" where that is not told)."""
+@lru_cache(maxsize=2048)  # each defendant of a case has its texts
+def _words_in(text: str) -> str:
+    words = " ".join([folded(word) for word in WORD.findall(text)])
+    return f" {words} "
+
+
+def texts_of(document: Document) -> list[Text]:
+    """The approved texts of a person's document."""
+    return [Text.of(language, text) for language, text in _told(document)]
+
+
+def _told(document: Document) -> Iterator[tuple[str, str]]:
     for one in document["summaries"]:
         yield one["language"], one["text"]
     for one in document["violations"]:
@@ -48,38 +74,34 @@ def texts_of(document: Document) -> Iterator[tuple[str, str]]:
         yield "", one["quote"]
 
 
-def places(text: str, asked_for: Sequence[str], around: int) -> list[tuple[int, int]]:
-    """Where a text has words of a query: the first place, and those that begin at most `around` characters after it.
+def sought(words: Iterable[str]) -> list[str]:
+    """What stands in `Text.words` where a text has one of these words of a query.
 
     A word of four letters or more is also met where a longer one begins with it, as `holders` finds it.
     """
+    return [f" {word}" if len(word) >= WHOLE else f" {word} " for word in words]
+
+
+def places(told: Text, asked_for: Sequence[str], around: int) -> list[tuple[int, int]]:
+    """Where a text has words of a query: the first place, and those that begin at most `around` characters after it."""
+    first = min((at for one in sought(asked_for) if (at := told.words.find(one)) >= 0), default=-1)
+    if first < 0:
+        return []
     found: list[tuple[int, int]] = []
-    flat = unicodedata.normalize("NFKD", text.casefold())
-    first = _letters(tuple(asked_for)).search(flat)
-    if not first:
-        return found
-    # Folding adds signs and takes none away, so in the text the word cannot begin before this place.
-    earliest = max(0, first.start() - (len(flat) - len(text)))
     beginnings = tuple(word for word in asked_for if len(word) >= WHOLE)
-    for met in WORD.finditer(text, text.rfind(" ", 0, earliest) + 1):
+    before = told.words.count(" ", 0, first)
+    spans = islice(WORD.finditer(told.text), before, None)
+    for met, word in zip(spans, told.words[first + 1 :].split(" "), strict=False):
         if found and met.start() > found[0][1] + around:
             break
-        word = folded(met.group())
         if word in asked_for or word.startswith(beginnings):
             found.append(met.span())
     return found
 
 
-@lru_cache(maxsize=256)
-def _letters(asked_for: tuple[str, ...]) -> re.Pattern[str]:
-    """The letters of one of the words in their order: a text without them is not worth reading word by word."""
-    return re.compile("|".join(r"\W*".join(map(re.escape, word)) for word in asked_for))
-
-
-def words_of(told: Iterable[tuple[str, str]]) -> set[str]:
-    """Every word by which a person with these texts is found."""
-    found = {folded(word) for _language, text in told for word in set(WORD.findall(text))}
-    return {word for word in found if len(word) >= SHORTEST}
+def words_of(words: Iterable[str]) -> set[str]:
+    """Every word by which a person whose texts have these words (`Text.words`) is found."""
+    return {word for of_text in words for word in of_text.split() if len(word) >= SHORTEST}
 
 
 def asked(query: str) -> list[str]:
@@ -112,17 +134,17 @@ def like(word: str) -> list[str]:
     return list(query.order_by("word").values_list("word", flat=True).distinct())
 
 
-def add_all(people: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
-    """Fill the empty lists from the texts of everybody, in the order of public ids. The parts of one word then stand beside each
-    other in the file, since a search reads them all."""
+def add_all(people: Iterable[tuple[str, str]]) -> None:
+    """Fill the empty lists from (public id, `Text.words`) of all texts, in the order of public ids. The parts of one word then
+    stand beside each other in the file, since a search reads them all."""
     table = PublishedWord._meta.db_table
     with connections[REGISTER].cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE gathered AS SELECT word, part, owners FROM {table} WHERE 0")  # noqa: S608
     for part, of_part in groupby(people, key=lambda one: one[0][0]):
         gathered: dict[str, list[int]] = defaultdict(list)
-        for ref, told in of_part:
+        for ref, of_person in groupby(of_part, key=lambda one: one[0]):
             number = number_of(ref)
-            for word in words_of(told):
+            for word in words_of(words for _ref, words in of_person):
                 gathered[word].append(number)
         _insert(((word, part, numbers) for word, numbers in gathered.items()), "gathered")
     with connections[REGISTER].cursor() as cursor:
@@ -130,13 +152,13 @@ def add_all(people: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
         cursor.execute("DROP TABLE gathered")
 
 
-def change(before: Mapping[str, Document], after: Mapping[str, Document]) -> None:
-    """Take people out of the lists of words that their documents had, and put them into those of the words they have."""
+def change(before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]) -> None:
+    """Take people out of the lists of words that their texts had, and put them into those of the words they have. Both are
+    the `words` of texts by id."""
     out: dict[tuple[str, str], set[int]] = defaultdict(set)
     into: dict[tuple[str, str], set[int]] = defaultdict(set)
     for ref in sorted({*before, *after}):
-        had = words_of(texts_of(before[ref])) if ref in before else set()
-        has = words_of(texts_of(after[ref])) if ref in after else set()
+        had, has = words_of(before.get(ref, ())), words_of(after.get(ref, ()))
         for word in had - has:
             out[ref[0], word].add(number_of(ref))
         for word in has - had:

@@ -35,16 +35,14 @@ def other_name(written: Iterable[str], query: str) -> SafeString | None:
     return next((one for one in told if one), None)
 
 
-def excerpt(told: Iterable[tuple[str, str]], words: Sequence[str], language: str) -> Shown | None:
-    """The piece of an approved text around the first word that was asked for, the reader's language before others.
-
-    `told` are the texts, each with its language (`texts.texts_of`).
-    """
+def excerpt(told: Iterable[texts.Text], words: Sequence[str], language: str) -> Shown | None:
+    """The piece of an approved text around the first word that was asked for, the reader's language before others."""
     order = ORDER[language]
-    for tongue, text in sorted(told, key=lambda one: order.index(one[0]) if one[0] in order else len(order)):
-        places = texts.places(text, words, AROUND)
+    for one in sorted(told, key=lambda one: order.index(one.language) if one.language in order else len(order)):
+        places = texts.places(one, words, AROUND)
         if places:
-            return {"text": _piece(text, places), "lang": "" if tongue in (language, "", "und") else tongue}
+            known = one.language in (language, "", "und")
+            return {"text": _piece(one.text, places), "lang": "" if known else one.language}
     return None
 
 

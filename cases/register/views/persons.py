@@ -106,8 +106,8 @@ def _cards(ids: Sequence[str], filters: PersonFilterSet) -> SafeString:
     met = {one: _met_by_name(card, query) for one, card in people.items() if one in ranked}
     for one, names in stored.names([one for one, here in met.items() if not here.name]).items():
         met[one] = cards.Met(other=found.other_name(names, query) or "")
-    asked = texts.asked(query)
-    for one, told in stored.texts_of([one for one in people if one not in ranked]).items():
+    asked = texts.asked(query)[: texts.MOST_WORDS]
+    for one, told in stored.texts_with([one for one in people if one not in ranked], asked).items():
         if piece := found.excerpt(told, asked, filters.language):
             met[one] = cards.Met(excerpt=cards.excerpt_html(piece["text"], piece["lang"]))
     return cards.together(people, met)
