@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-FEW = 150  # people up to whom going from person to person is the shorter way
+# People up to whom going from person to person is the shorter way: 0.08 microseconds each, 0.2 for each value of a facet.
+FEW, FEW_A_VALUE = 150, 3
 
 
 class Held:

@@ -16,7 +16,7 @@ from cases.register.filters.listings import FILTERS
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import PersonIndex
 from cases.register.index.bits import Positions
-from cases.register.index.held import FEW
+from cases.register.index.held import FEW, FEW_A_VALUE
 from cases.register.index.listed import ListIndex
 from cases.register.kept import Kept
 from cases.register.languages import best
@@ -86,7 +86,7 @@ def _counted(
     rule: Any = filters.declared_filters[name]
     most = len(options) if rule.choices else MOST_LISTED
     among, told, more = filters.among(name), [], False
-    if len(among) <= FEW:
+    if len(among) <= min(FEW, FEW_A_VALUE * len(options)):
         counts = filters.index.held[name].counts(among)
         met = sorted(options[value] for value in counts if value in options)
         told, more = [(option, counts[option.value]) for option in met[:most]], len(met) > most
