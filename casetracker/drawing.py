@@ -95,4 +95,4 @@ def _environment() -> Environment:
 
 def _page_of(record: Model) -> str:
     """The address of a record's own page."""
-    return reverse(admin_urlname(record._meta, "change"), args=[quote(record.pk)])
+    return reverse(admin_urlname(record._meta, SafeString("change")), args=[quote(record.pk)])
