@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 260, 48, 28, 12
+YEAR = 44  # what a year and the space before it take
 
 
 def nice(most: int) -> tuple[int, int]:
@@ -91,7 +92,8 @@ def timeline(periods: Sequence[Mapping[str, Any]], title: str, on: date) -> Safe
     for year in range(first, last + 1, max(1, (last - first) // 10)):
         x = (date(year, 1, 1).toordinal() - start) * scale
         parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="26"/>')
-        parts.append(f'<text class="mark" x="{x + 4:.1f}" y="40">{year}</text>')
+        at = f'x="{x + 4:.1f}"' if x + YEAR <= WIDTH else f'x="{x - 4:.1f}" text-anchor="end"'
+        parts.append(f'<text class="mark" {at} y="40">{year}</text>')
     for lower, upper, is_open in dated:
         x = (lower.toordinal() - start) * scale
         stop = upper.toordinal() + 1

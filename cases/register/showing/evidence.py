@@ -4,9 +4,27 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases import dates
 from cases.register.reading.shapes import Document
 from cases.register.showing import words
 from cases.vocabulary import Reliability, SourceKind, Stance
+
+# Fields that are days: what a source says of them may be one too.
+DAYS = frozenset(
+    {
+        "from_date",
+        "until",
+        "born",
+        "died",
+        "stage_date",
+        "act_date",
+        "charged_on",
+        "decided",
+        "in_force",
+        "day",
+        "on_date",
+    }
+)
 
 
 class Evidence:
@@ -37,13 +55,19 @@ class Evidence:
             told.append(
                 {
                     "field": field_name(citation["about"]),
-                    "says": citation["says"] or citation["quote"],
+                    "says": self._said(citation),
                     "source": self._named(citation),
                     "number": self._number(citation),
                     "supported_by": [self._named(one) for one in supporting],
                 }
             )
         return told
+
+    def _said(self, citation: Document) -> str:
+        """What a source says instead, where that was approved: a day in words, anything else as a quotation."""
+        field, text = citation["about"].rpartition("/")[2], citation["says"] or citation["quote"]
+        day = dates.display(text, self.language) if field in DAYS else ""
+        return day or (f"“{text}”" if text else "")
 
     def sources(self) -> list[dict[str, Any]]:
         """Every source used so far, in order, with what it is quoted for."""

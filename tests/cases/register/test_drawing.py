@@ -26,3 +26,12 @@ def test_period_that_ended_does_not_grow_by_the_day() -> None:
 
 def test_nothing_is_drawn_without_a_day() -> None:
     assert timeline([{"lower": "", "upper": "", "open": True}], "Somebody", date(2026, 1, 1)) == ""
+
+
+def test_years_stand_within_the_drawing() -> None:
+    for years in range(1, 30):
+        told = [{"lower": "2001-01-01", "upper": f"{2000 + years}-12-31", "open": False}]
+        drawn = timeline(told, "Somebody", date(2026, 1, 1))
+        marks = re.findall(r'<text class="mark" x="([0-9.]+)"( text-anchor="end")?', drawn)
+        assert len(marks) > 1
+        assert all(float(x) <= (720 if ends else 680) for x, ends in marks)
