@@ -20,6 +20,11 @@ def unseen(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def without_unseen(text: str) -> str:
+    """`text` without its invisible characters."""
+    return "".join(character for place, character in enumerate(text) if not _is_unseen(text, place))
+
+
 def dangerous(text: str) -> list[str]:
     """Those of `unseen(text)` that no text may hold: control characters, half characters and direction overrides."""
     return [

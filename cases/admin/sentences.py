@@ -49,6 +49,7 @@ CONSTRAINTS: dict[str, Promise] = {
     "intake_use_case_once": gettext_lazy("This case is named already."),
     "intake_set_aside_has_a_reason": gettext_lazy("Say why it is set aside."),
     "source_link_is_web": gettext_lazy("Give an address that starts with http:// or https://."),
+    "source_archived_link_is_web": gettext_lazy("Give an address that starts with http:// or https://."),
 }
 
 

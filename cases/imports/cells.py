@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cases import text as signs
 from cases.imports import days
 from cases.imports.mapping import Condition, FacilityTerm, Mapping, Rule, fold, template_columns
 
@@ -35,6 +36,22 @@ class Row:
         """The text of a cell, stripped; "" where the file has no such column."""
         return self.cells.get(column, "")
 
+    def typed(self, column: str) -> str:
+        """The text of a cell as a form would take it: without characters that nobody sees, which is doubted.
+
+        Raises CellRefused for one that makes it read otherwise than it is written.
+        """
+        text = self.cell(column)
+        if text.isprintable():
+            return text
+        if dangerous := signs.dangerous(text):
+            named = ", ".join(map(signs.called, dangerous))
+            raise CellRefused(column, f"“{signs.shown(text)}” holds {named}. Type it anew without.")
+        if unseen := signs.unseen(text):
+            self.doubts.append(f"{column}: left out, as nobody sees it: {', '.join(map(signs.called, unseen))}.")
+            text = signs.without_unseen(text).strip()
+        return text
+
     def facility(self, text: str) -> FacilityTerm | None:
         """The place of detention that the text means in this source."""
         return self.mapping.places.get(fold(text))
@@ -62,7 +79,7 @@ class Row:
     def take(self, rule: Rule) -> tuple[str, str]:
         """(text, column) that the rule takes: its table applied, its default where nothing is given.
 
-        Raises CellRefused for a text that is not in the table.
+        Raises CellRefused for a text that is not in the table, or that nobody may type.
         """
         self.used.update(rule.month_only.all_columns if rule.month_only else ())
         if rule.when and not self.all_hold(rule.when):
@@ -73,7 +90,7 @@ class Row:
             self.used.update(template_columns(rule.template))
             return self._filled_in(rule.template), template_columns(rule.template)[0]
         column = next((column for column in rule.columns if self.cell(column)), rule.columns[0])
-        text = self.cell(column)
+        text = self.typed(column)
         self.used.add(column)
         if rule.table and (text or "" in rule.table):
             if fold(text) not in rule.table and not rule.open_table:
@@ -85,7 +102,7 @@ class Row:
     def _filled_in(self, template: str) -> str:
         text = template
         for column in template_columns(template):
-            text = text.replace("{" + column + "}", " ".join(self.cell(column).split()))
+            text = text.replace("{" + column + "}", " ".join(self.typed(column).split()))
         return text
 
     def date(self, rule: Rule, text: str, column: str) -> tuple[str, str]:

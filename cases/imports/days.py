@@ -14,8 +14,10 @@ from cases.dates.display import display
 from cases.imports.mapping import Rule
 
 NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
-# A day and a month in words before a year of two digits: "22 Nov 13", "6/7 Jan 22", "Nov 22, '13".
-SHORT_YEAR = re.compile(r"(.*(?:\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d).*[\s,.-])'?(\d{2})")
+# A day and a month in words before a year of two digits: "22 Nov 13", "6/7 Jan 22", "Nov 22, '13". Three patterns, since one that
+# looks for both in either order takes a time that grows with the cube of the text.
+SHORT_YEAR = re.compile(r"(.*[\s,.-])'?(\d{2})")
+DAY, MONTH = re.compile(r"\d"), re.compile(r"[^\W\d_]{3}")
 SERIAL = re.compile(r"(\d{1,5})(?:[.,]\d+)?", re.ASCII)
 SERIAL_START = date(1899, 12, 30)  # day 0 as Excel and LibreOffice count since March 1900
 LIKELY_SERIALS = range(7_000, 80_000)  # 1919 to 2119: a number of five digits in a column of dates
@@ -29,7 +31,7 @@ def in_order(text: str, rule: Rule) -> str:
     if rule.years_from and (numbers := NUMERIC.fullmatch(text)):
         first, sign, second, year = numbers.groups()
         text = f"{first}{sign}{second}{sign}{_whole(year, rule.years_from)}"
-    elif rule.years_from and (short := SHORT_YEAR.fullmatch(text)):
+    elif rule.years_from and (short := _with_short_year(text)):
         text = f"{short[1]}{_whole(short[2], rule.years_from)}"
     numbers = NUMERIC.fullmatch(text)
     if numbers is None or not rule.order or len(numbers[4]) == len("19"):
@@ -52,7 +54,7 @@ def advice(text: str, rule: Rule) -> str:
     numbers = NUMERIC.fullmatch(text)
     if numbers and not rule.order:
         found.append('which number comes first, dates = "day_first" or dates = "month_first"')
-    if (numbers and len(numbers[4]) == len("19")) or (numbers is None and SHORT_YEAR.fullmatch(text)):
+    if (numbers and len(numbers[4]) == len("19")) or (numbers is None and _with_short_year(text)):
         found += [] if rule.years_from else ["in which hundred years a year of two digits lies, years_from = 1950"]
     return f"Or say in the mapping of the list, for this column: {'; and '.join(found)}." if found else ""
 
@@ -67,6 +69,12 @@ def readable(text: str, rule: Rule) -> dates.PartialDate:
         return dates.parse_typed(given)
     except ValueError as wrong:
         raise ValueError(" ".join(filter(None, (str(wrong), advice(given, rule))))) from wrong
+
+
+def _with_short_year(text: str) -> re.Match[str] | None:
+    """What stands before a year of two digits, and that year."""
+    found = SHORT_YEAR.fullmatch(text)
+    return found if found and DAY.search(found[1]) and MONTH.search(found[1]) else None
 
 
 def _day_of(serial: int) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases import text as signs
 from cases.dates import parse
 from cases.exports.safe import unescaped
 from cases.imports import provisions, sentences
@@ -174,12 +175,12 @@ def _facts(row: Row, slot: int, block: Block) -> tuple[list[Fact], list[CellRefu
             if rule.unreadable == "refuse" or not column:
                 wrong.append(refused)
                 continue
-            fact.notes.append(f"{column}: {row.cell(column)}")
+            fact.notes.append(f"{column}: {signs.shown(row.cell(column))}")
             row.doubts.append(f"{refused.column}: {refused.sentence} Kept as an internal note.")
     for column in block.notes:
         row.used.add(column)
         if row.cell(column):
-            fact.notes.append(f"{column.removeprefix('person.')}: {row.cell(column)}")
+            fact.notes.append(f"{column.removeprefix('person.')}: {signs.shown(row.cell(column))}")
     if block.parts and fact.values.get("text"):
         fact.values |= name_parts(fact.values["text"], block.parts)
     return (_charges(fact) if block.noun == "charge" and not wrong else [fact]), wrong

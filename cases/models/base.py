@@ -139,14 +139,16 @@ class Record(models.Model):
     def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:  # type: ignore[override]
         """Write the record as `by` (None: the machine itself, loading reference data), logging every changed field.
 
-        Raises ChangedMeanwhile when the stored version is not the one that was read, ValidationError for an unreadable
-        date, IntegrityError where the database refuses. A save that changes nothing writes nothing.
+        Raises ChangedMeanwhile when the stored version is not the one that was read, or the person or case it belongs to or
+        newly names is there no more; ValidationError for an unreadable date; IntegrityError where the database refuses. A
+        save that changes nothing writes nothing.
         """
         with transaction.atomic():
-            lock_root(self)
+            check_there(lock_root(self), self)
             stored = None if self._state.adding else type(self)._base_manager.select_for_update().get(pk=self.pk)
             if stored is not None and stored.version != self.version:
                 raise ChangedMeanwhile(stored)
+            lock_named(self, stored)
             prepare(self)
             changes = differences(told(stored) if stored is not None else {}, told(self))
             if stored is not None and not changes:
@@ -168,7 +170,7 @@ class Record(models.Model):
     def remove(self, *, by: AbstractBaseUser | None) -> None:
         """Delete the record; what it held stays in the log. Raises ProtectedError where others still refer to it."""
         with transaction.atomic():
-            lock_root(self)
+            check_there(lock_root(self), self)
             self._log("removed", differences(told(self), {}), by)
             super().delete()
             if self.root is not self:
@@ -249,6 +251,11 @@ class Root(Record):
         named = cls.readers.through._base_manager.filter(user=user).values(cls.noun())
         return models.Q(restricted=True) & ~models.Q(pk__in=named)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the record is there for nobody any more (`gone_where`), so that nothing may be added to it."""
+        return False
+
     def is_visible_to(self, user: Any) -> bool:
         """Whether `user` may know of this record."""
         return type(self).objects.visible_to(user).filter(pk=self.pk).exists()
@@ -271,6 +278,24 @@ def lock_root(record: Record) -> Record | None:
     if root.pk is None:
         return None
     return type(root)._base_manager.select_for_update(of=("self",)).filter(pk=root.pk).first()
+
+
+def check_there(root: Record | None, record: Record) -> None:
+    """Raise ChangedMeanwhile where the locked root of a row is gone: what is written to it nobody would see."""
+    if isinstance(root, Root) and root.is_gone and not isinstance(record, Root):
+        raise ChangedMeanwhile(root)
+
+
+def lock_named(record: Record, stored: Record | None) -> None:
+    """Lock the persons and cases beside its own that `record` names and `stored` does not; raises ChangedMeanwhile for one that
+    is gone. Cases are locked before persons, as everywhere."""
+    root = record.root
+    for name in record.barring():
+        field: Any = record._meta.get_field(name)
+        model, key = field.related_model, getattr(record, field.attname)
+        known = (model, key) == (type(root), root.pk) or (stored is not None and getattr(stored, field.attname) == key)
+        if key is not None and not known and issubclass(model, Root):
+            check_there(model._base_manager.select_for_update(of=("self",)).filter(pk=key).first(), record)
 
 
 def move_version(root: Record, *, by: AbstractBaseUser | None) -> None:

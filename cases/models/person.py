@@ -87,6 +87,11 @@ class Person(Root):
         """Whoever was merged into another record: what is left of them is read with that one."""
         return ("merged_into__isnull",)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the person was merged into another."""
+        return self.merged_into_id is not None
+
     @classmethod
     def barred_from_history(cls, user: Any) -> models.QuerySet:
         """Whoever was merged into another record has the readers of that one."""

@@ -51,6 +51,12 @@ class Source(Record):
                 name="source_link_is_web",
             ),
             models.CheckConstraint(
+                condition=Q(archived_link="")
+                | Q(archived_link__startswith="http://")
+                | Q(archived_link__startswith="https://"),
+                name="source_archived_link_is_web",
+            ),
+            models.CheckConstraint(
                 condition=Q(archived_sha256="") | Q(archived_sha256__regex=r"^[0-9a-f]{64}$"), name="source_sha256_form"
             ),
             *ordered_bounds("source", ["published"]),

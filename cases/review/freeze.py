@@ -65,16 +65,18 @@ def values_of(content: Mapping[str, Any]) -> dict[str, Any]:
 def members(root: Person | Case) -> Iterator[Record]:
     """The root and every row of its aggregate that the policy knows, each kind read with one query.
 
-    Rows about a restricted person or from a confidential source are left out: they cannot become public, and a reviewer of
-    this record need not know of them.
+    Rows about a restricted person, about one who was merged away, or from a confidential source are left out: they cannot
+    become public, and a reviewer of this record need not know of them.
     """
     yield root
     for noun in AGGREGATES[root.noun()][1:]:
         model = apps.get_model("cases", noun)
         rows = model._base_manager.filter(**{lookup_of_root(model, root.noun()): root})
-        for _root, path in model.root_paths():
+        for other, path in model.root_paths():
             if path.split("__")[-1] != root.noun():
                 rows = rows.exclude(**{f"{path}__restricted": True})
+                for there in other.gone_where():
+                    rows = rows.exclude(**{f"{path}__{there}": False})
         if model is Citation:
             rows = rows.exclude(source__confidential=True)
         yield from rows.select_related(*(f for f, how in public_fields(noun).items() if how in POINTERS))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cases.models import Case, Person, Photo
+from cases.models import Case, Person, Photo, Source
 from cases.review.freeze import canonical, values_of
 from cases.review.models import Mention, Picture, Snapshot
 
@@ -37,6 +37,15 @@ def mentioned(snapshots: Iterable[Snapshot], noun: str) -> set[str]:
     database may go through every mention of that kind there is."""
     found = Mention.objects.filter(snapshot__in=[one.pk for one in snapshots]).order_by().values_list("noun", "ref")
     return {ref for one, ref in found if one == noun}
+
+
+def lock_mentioned(snapshot: Snapshot) -> None:
+    """Lock the people and sources that a submission mentions, in the order of their keys: until it is decided nobody restricts
+    the one or marks the other, and whoever does so at the same moment is waited for."""
+    for model in (Person, Source):
+        refs = mentioned([snapshot], model.noun())
+        rows = model._base_manager.select_for_update(of=("self",), no_key=True).filter(public_id__in=refs)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def mentions_of(content: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -37,5 +37,10 @@ def lead_on(merges: Collection[int]) -> None:
 
 
 def end(person: Person) -> None:
-    """Let no address lead on to `person` any more: nothing may lead to what was taken out of public."""
-    Merge.objects.filter(kept=person, leads_on=True).update(leads_on=False)
+    """Let no address lead on to `person` any more, also by way of others: nothing may lead to what was taken out of public, and
+    no undone merge may let half of the way come back."""
+    ends = [person.pk]
+    while ends:
+        links = Merge.objects.filter(kept__in=ends, leads_on=True)
+        ends = list(links.values_list("gone_id", flat=True))
+        links.update(leads_on=False)

@@ -23,7 +23,7 @@ from cases.models.base import lock_root
 from cases.review import outstanding, retired
 from cases.review.authorship import authors_of
 from cases.review.freeze import digest_of, freeze
-from cases.review.mentions import mentions_of, pictures_of
+from cases.review.mentions import lock_mentioned, mentions_of, pictures_of
 from cases.review.models import Author, Mention, Picture, Snapshot, Status
 from cases.review.ticks import check_ticks
 
@@ -158,6 +158,7 @@ def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str
     snapshot = _relocked(snapshot)
     if snapshot.status != Status.PENDING or digest != snapshot.digest or digest_of(snapshot.content) != digest:
         raise Refused(STALE)
+    lock_mentioned(snapshot)
     check_may_approve(snapshot, by)
     check_readable(note)
     withheld = check_ticks(snapshot.content, ticked)

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from accounts.models import User
 from accounts.refusals import Refused
-from cases.models import Person
-from cases.register.models import PublishedPerson, PublishedPersonSummary
-from cases.review import publish, transitions
+from cases.models import Case, Person, Source
+from cases.models.base import lock_root
+from cases.register.models import PublishedPerson, PublishedPersonSummary, Reference
+from cases.review import marking, publish, transitions
 from cases.review.freeze import values_of
-from cases.review.models import Outstanding, Snapshot
+from cases.review.models import Outstanding, Snapshot, Status
 from tests import factories
 from tests.cases.review.registers import content_of
 from tests.promises.people import WORDS, described
@@ -105,6 +106,72 @@ def test_retract_while_somebody_publishes_ends_withdrawn(editor: User, reviewer:
         assert at_once(retract, publish.publish_outstanding, publish.publish_outstanding) == []
         publish.publish_outstanding()
         assert not PublishedPerson.objects.filter(pk=person.public_id).exists()
+
+
+def test_source_marked_while_a_record_that_cites_it_is_approved_ends_unpublished(editor: User, reviewer: User) -> None:
+    for _round in range(ROUNDS // 2):
+        person = factories.person(by=editor)
+        source = factories.source(by=editor)
+        factories.citation(person, source=source, by=editor)
+        snapshot = transitions.submit(record=Person.objects.get(pk=person.pk), by=editor)
+
+        def mark(source: Source = source) -> None:
+            with transaction.atomic():
+                source.confidential = True
+                source.save(by=editor)
+                marking.follow(source)
+
+        def publish_it(snapshot: Snapshot = snapshot) -> None:
+            approve(snapshot, reviewer)
+            publish.publish_outstanding()
+
+        assert at_once(mark, publish_it) == []
+        publish.publish_outstanding()
+        assert not Reference.objects.filter(ref=source.public_id).exists()
+
+
+def test_person_restricted_while_a_case_that_names_them_is_approved_is_one_or_the_other(
+    editor: User, reviewer: User
+) -> None:
+    for _round in range(ROUNDS // 2):
+        defendant = factories.defendant(case=factories.case(by=editor), person=factories.person(by=editor), by=editor)
+        snapshot = transitions.submit(record=Case.objects.get(pk=defendant.case_id), by=editor)
+
+        def restrict(key: int = defendant.person_id) -> None:
+            with transaction.atomic():  # as the page does: locked first, then asked, then saved
+                person = lock_root(Person.objects.get(pk=key))
+                assert isinstance(person, Person)
+                transitions.check_may_restrict(person)
+                person.restricted = True
+                person.save(by=editor)
+
+        assert at_once(restrict, lambda snapshot=snapshot: approve(snapshot, reviewer)) == []
+        restricted = Person._base_manager.get(pk=defendant.person_id).restricted
+        assert restricted != (Snapshot.objects.get(pk=snapshot.pk).status == Status.APPROVED)
+
+
+def test_decision_waits_for_whoever_marks_what_it_mentions(editor: User, reviewer: User) -> None:
+    person, source = factories.person(by=editor), factories.source(by=editor)
+    factories.citation(person, source=source, by=editor)
+    snapshot = transitions.submit(record=Person.objects.get(pk=person.pk), by=editor)
+    marked, decided = threading.Event(), threading.Event()
+
+    def mark() -> None:
+        with transaction.atomic():
+            source.confidential = True
+            source.save(by=editor)
+            marking.follow(source)
+            marked.set()
+            assert not decided.wait(1)
+
+    def decide() -> None:
+        assert marked.wait(10)
+        approve(snapshot, reviewer)
+        decided.set()
+        publish.publish_outstanding()
+
+    assert at_once(mark, decide) == []
+    assert decided.is_set() and not Reference.objects.filter(ref=source.public_id).exists()
 
 
 def test_register_of_a_thread_is_the_one_that_lies_there(tmp_path: Path) -> None:

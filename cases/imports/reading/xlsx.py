@@ -19,6 +19,8 @@ from cases.imports.reading.table import Limits, Unreadable, column_letters
 from cases.imports.reading.values import date_text, number_text, parts_shown, zeros_shown
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:$]{1,30})[\"']")
+ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^<>]{0,500}?\s)?r=[\"'](\d{1,12})[\"']")
+LAST_ROW = 1_048_576  # of any workbook (ECMA-376)
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -33,6 +35,7 @@ def read(content: bytes, sheet: str, limits: Limits) -> tuple[str, list[str], It
     source = _source(page)
     if merged := MERGED.search(source):
         raise Unreadable(f"The cells {merged[1].decode()} are merged. Divide them and fill in each cell.")
+    _check_order(source)
     notes = []
     formulas: Any = None
     if FORMULA.search(source):
@@ -55,6 +58,19 @@ def choose(filled: list[Any], titles: list[str], wanted: str) -> Any:
     if len(filled) > 1:
         raise Unreadable(f"The workbook has several sheets with content: {', '.join(titles)}. Say which one is meant.")
     return filled[0]
+
+
+def _check_order(source: bytes) -> None:
+    """Rows are numbered upwards. A reader that meets one twice, or one too late, drops it without a word."""
+    before = 0
+    for found in ROW.finditer(source):
+        number = int(found[1])
+        if not before < number <= LAST_ROW:
+            raise Unreadable(
+                f"The rows of the workbook are not in order: row {number:,} stands after row {before:,}. "
+                "Open the file in a spreadsheet program and save it."
+            )
+        before = number
 
 
 def _source(page: Any) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cases.register import small
 from cases.register.exports.cells import joined
 from cases.register.reading.shapes import Document
 from cases.register.status import status_of
@@ -108,11 +109,11 @@ CASES = (
     Column("jurisdiction", "Jurisdiction.", lambda d: english(d["jurisdiction"])),
     Column("court", "Court.", lambda d: english(d["court"])),
     Column("opened", "Day of opening (EDTF).", lambda d: edtf(d["opened"])),
-    Column("defendants", "Published defendants, also those whose person is not public.", lambda d: len(d["defendants"])),
+    Column("defendants", "Published defendants, also those whose person is not public.", lambda d: _count(len(d["defendants"]))),
     Column("persons", "Public ids of the defendants who are public.", lambda d: joined(one["person"] for one in d["defendants"])),
     Column("stages", "Codes of the stages.", lambda d: joined(one["stage"] for one in d["defendants"])),
     Column("provisions", "Provisions charged.", lambda d: joined(cited(one["provision"]) for one in _charges(d))),
-    Column("hearings", "Number of published hearings.", lambda d: len(d["hearings"])),
+    Column("hearings", "Number of published hearings.", lambda d: _count(len(d["hearings"]))),
     Column("first_published", "Day since when the case is public.", lambda d: d.get("first_on")),
     Column("changed", "Day of the newest approval.", lambda d: d.get("changed_on")),
 )  # fmt: skip
@@ -131,6 +132,12 @@ HEARINGS = (
     Column("officials", "Officials.", lambda d: joined(english(one["official"]) for one in d["officials"])),
     Column("persons", "Public ids of the defendants who are public.", lambda d: joined(one["person"] for one in d["people"])),
 )  # fmt: skip
+
+
+def _count(count: int) -> int | str:
+    """A count as it may be told: a number, or "<5"."""
+    told = small.told(count)
+    return small.words(count) if told is None else told
 
 
 def _title(document: Document, language: str) -> str:

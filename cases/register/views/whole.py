@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,6 +21,7 @@ from cases.register.views.page import show, site_name
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 WHOLE = ("csv", "jsonl")
+_counting = Lock()
 
 
 def page(request: HttpRequest, language: str) -> HttpResponse:
@@ -91,9 +93,15 @@ def _ids(listing: Listing) -> list[str]:
     return list(model._base_manager.order_by("id").values_list("id", flat=True))
 
 
-@lru_cache(maxsize=12)
 def _measured(digest: str, name: str, extension: str) -> tuple[str, int]:
-    """SHA-256 and size of a file of one edition; counted once an edition, by writing it to nowhere."""
+    """SHA-256 and size of a file of one edition. Whoever asks while it is being counted waits for it."""
+    with _counting:
+        return _counted(digest, name, extension)
+
+
+@lru_cache(maxsize=12)
+def _counted(_digest: str, name: str, extension: str) -> tuple[str, int]:
+    """The same, counted once an edition by writing the file to nowhere."""
     listing = LISTINGS[name]
     told, size = hashlib.sha256(), 0
     for piece in FORMATS[extension][1](documents(listing, _ids(listing)), listing.columns):

@@ -304,6 +304,17 @@ WORKBOOKS: dict[str, Built] = {
     "broken sheet": ("list.xlsx", repacked(workbook(), xl__worksheets__sheet1_dot_xml=b"<worksheet><row>"), "damaged"),
     "sheet left out": ("list.xlsx", repacked(workbook(), xl__worksheets__sheet1_dot_xml=None), "no cell"),
     "one cell at the far end": ("list.xlsx", sheet_xml(text_row(1, "id") + FAR_CELL), "XFD1048576"),
+    "row given twice": (
+        "list.xlsx",
+        sheet_xml(text_row(1, "id") + text_row(2, "1") + text_row(2, "2")),
+        "row 2 stands after row 2",
+    ),
+    "rows out of order": (
+        "list.xlsx",
+        sheet_xml(text_row(1, "id") + text_row(5, "1") + text_row(3, "2") + text_row(6, "3")),
+        "row 3 stands after row 5",
+    ),
+    "row beyond all rows": ("list.xlsx", sheet_xml(text_row(1, "id") + text_row(99_999_999_999, "x")), "not in order"),
     "row far down": ("list.xlsx", sheet_xml(text_row(1, "id") + text_row(60_000, "x")), "Row 60,000"),
     "long number": ("list.xlsx", sheet_xml(text_row(1, "id", "n") + LONG_NUMBER), "Cell A2 holds a number"),
     "long number as float": ("list.xlsx", workbook(number(1.2345678901234567e19)), "Cell A3 holds a number"),

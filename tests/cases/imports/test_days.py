@@ -1,5 +1,6 @@
 """Dates of lists: put in order as the mapping declares, else refused with the setting that would decide. Never guessed."""
 
+import time
 from datetime import date
 
 import pytest
@@ -76,3 +77,21 @@ def test_day_written_short_is_read_back_as_declared(day: date, signs: str) -> No
     text = f"{day.day}{signs[0]}{day.month:02}{signs[0]}{day.year % 100:02}"
     assert readable(text, rule).edtf == day.isoformat()
     assert readable(f"{day:%d} {day:%b} {day.year % 100:02}", rule).edtf == day.isoformat()
+
+
+@pytest.mark.parametrize("text", ["1a", "a1", "1 a", "a", " ", "ab1 ", "1", "'1", "-"])
+def test_time_to_read_a_cell_grows_with_its_length(text: str) -> None:
+    rule = Rule(dates="day_first", years_from=1950)
+
+    def cost(length: int) -> float:
+        cell = text[0] * (length // 2) + text * (length // 2 // len(text)) + "!"
+        times = []
+        for _round in range(3):
+            started = time.process_time()
+            with pytest.raises(ValueError):
+                readable(cell, rule)
+            times.append(time.process_time() - started)
+        return min(times)
+
+    # Eight times the length: a square would be 64 times the work, a cube 512. What begins with 0.1 ms is not told apart.
+    assert cost(16_000) < 24 * max(cost(2_000), 1e-4)

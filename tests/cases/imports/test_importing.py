@@ -278,3 +278,21 @@ def test_preview_of_a_stranger_sees_the_same_digest_only_for_the_same_outcome(lo
 
 def test_preview_is_the_public_name(importer: User) -> None:
     assert preview.__module__ == "cases.imports.preview"
+
+
+def test_preview_refuses_a_name_that_reads_otherwise_than_it_is_written(look: Look) -> None:
+    shown = look("1,Ivan \u202evonavI\u202c,,,,,\n2,Bela Madeup,,,,,\n")
+    (refused,) = [row for row in shown.rows if row.outcome == Outcome.REFUSED]
+    assert (refused.number, "U+202E RIGHT-TO-LEFT OVERRIDE" in refused.reason) == (2, True)
+
+
+def test_carry_out_leaves_out_what_nobody_sees_and_says_so(look: Look, take_in: TakeIn) -> None:
+    row = "1,Ala\u200b Inv\u00adented,,,,,\ufefffirst\n"
+    assert any("U+200B ZERO WIDTH SPACE" in doubt for _number, doubt in look(row).doubts)
+    take_in(row)
+    assert PersonName.objects.get().text == "Ala Invented"
+
+
+def test_carry_out_keeps_the_joiners_of_scripts_that_need_them(take_in: TakeIn) -> None:
+    take_in("1,علی\u200cرضا,,,,,\n")
+    assert PersonName.objects.get().text == "علی\u200cرضا"

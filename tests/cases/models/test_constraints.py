@@ -302,6 +302,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "source_kind_known": changed(make.source, kind="rumour"),
     "source_reliability_known": changed(make.source, reliability="so-so"),
     "source_link_is_web": changed(make.source, link="javascript:alert(1)"),
+    "source_archived_link_is_web": changed(make.source, archived_link="javascript:alert(1)"),
     "source_sha256_form": changed(make.source, archived_sha256="xyz"),
     "source_published_bounds": unordered(make.source, "published"),
     "citation_is_of_one_record": changed(person_and(make.citation), person=None),

@@ -204,3 +204,19 @@ def test_retired_id_is_in_no_list_or_file(
         response = reader.get(address)
         body = b"".join(response) if response.streaming else response.content
         assert gone.public_id.encode() not in body
+
+
+def test_way_that_ended_with_a_withdrawal_does_not_come_back_with_an_undone_merge(
+    kept: Person, gone: Person, approved: Any, merge: Any, reader: Client, editor: User, reviewer: User
+) -> None:
+    third = factories.person("Віталій Выдуманы", by=editor)
+    for person in (kept, gone, third):
+        approved(person)
+    merge(kept, gone, leads_on=True)
+    later = merge(third, kept, leads_on=True)
+    transitions.retract(record=third, by=reviewer, reason="Danger.")
+    verbs.undo_merge(merge=later, by=editor)
+    kept.refresh_from_db()
+    approved(kept)
+    assert retired.leading_to([kept.pk, third.pk]) == {}
+    assert answers(reader, gone) == NOWHERE

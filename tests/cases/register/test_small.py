@@ -1,5 +1,6 @@
 """Small numbers: with a bound chosen, no page, file or answer tells a count below it, nor one that is not rounded."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -126,7 +127,7 @@ def test_count_is_hidden_below_the_bound_and_rounded_above(
 
 # What counts in the code: a module that does must pass its counts through `small`, or be named here with the reason.
 COUNTING = re.compile(
-    r"cardinality\(|index\(?\)?\.size|\.counts\(|Count\(|\.count\(\)|held_on\(|filters\.count|len\(ids\)"
+    r"cardinality\(|index\(?\)?\.size|\.counts\(|Count\(|\.count\(\)|held_on\(|filters\.count|len\(ids\)|len\(d\["
 )
 NOT_TOLD = {
     "views/feeds.py": "how many parts a sitemap has, by the 15,000",
@@ -146,3 +147,15 @@ def test_every_module_that_counts_passes_by_the_bound() -> None:
             text, name = file.read_text(), f"{folder}/{file.name}"
             if COUNTING.search(text) and name not in NOT_TOLD:
                 assert re.search(r"\bsmall\.\w+\(", text), name
+
+
+def test_file_of_cases_tells_no_small_number_of_defendants_and_hearings(
+    reader: Client, court: str, settings: Any
+) -> None:
+    def told() -> list[tuple[str, str]]:
+        rows = csv.DictReader(reader.get("/en/cases.csv").getvalue().decode().lstrip("\ufeff").splitlines())
+        return sorted((row["defendants"], row["hearings"]) for row in rows)
+
+    assert told() == [("2", "0"), ("3", "1")]
+    settings.SMALL_CELLS = 3
+    assert told() == [("3", "<3"), ("<3", "0")]
