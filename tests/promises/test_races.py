@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
+from accounts import log
 from accounts.models import User
 from accounts.refusals import Refused
 from cases.models import Case, Person, Source
@@ -116,7 +117,7 @@ def test_source_marked_while_a_record_that_cites_it_is_approved_ends_unpublished
         snapshot = transitions.submit(record=Person.objects.get(pk=person.pk), by=editor)
 
         def mark(source: Source = source) -> None:
-            with transaction.atomic():
+            with log.gathered(), transaction.atomic():  # as the page does: the log is written last
                 source.confidential = True
                 source.save(by=editor)
                 marking.follow(source)
@@ -138,7 +139,7 @@ def test_person_restricted_while_a_case_that_names_them_is_approved_is_one_or_th
         snapshot = transitions.submit(record=Case.objects.get(pk=defendant.case_id), by=editor)
 
         def restrict(key: int = defendant.person_id) -> None:
-            with transaction.atomic():  # as the page does: locked first, then asked, then saved
+            with log.gathered(), transaction.atomic():  # as the page does: locked first, then asked, then saved
                 person = lock_root(Person.objects.get(pk=key))
                 assert isinstance(person, Person)
                 transitions.check_may_restrict(person)
@@ -146,6 +147,7 @@ def test_person_restricted_while_a_case_that_names_them_is_approved_is_one_or_th
                 person.save(by=editor)
 
         assert at_once(restrict, lambda snapshot=snapshot: approve(snapshot, reviewer)) == []
+        publish.publish_outstanding()
         restricted = Person._base_manager.get(pk=defendant.person_id).restricted
         assert restricted != (Snapshot.objects.get(pk=snapshot.pk).status == Status.APPROVED)
 
@@ -157,7 +159,7 @@ def test_decision_waits_for_whoever_marks_what_it_mentions(editor: User, reviewe
     marked, decided = threading.Event(), threading.Event()
 
     def mark() -> None:
-        with transaction.atomic():
+        with log.gathered(), transaction.atomic():
             source.confidential = True
             source.save(by=editor)
             marking.follow(source)
@@ -171,6 +173,7 @@ def test_decision_waits_for_whoever_marks_what_it_mentions(editor: User, reviewe
         publish.publish_outstanding()
 
     assert at_once(mark, decide) == []
+    publish.publish_outstanding()
     assert decided.is_set() and not Reference.objects.filter(ref=source.public_id).exists()
 
 
