@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -45,7 +46,10 @@ def _pointed_at(path: str) -> str:
 def _plain(noun: str, field: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    choices = dict(apps.get_model("cases", noun)._meta.get_field(field).flatchoices)
+    told: models.Field = apps.get_model("cases", noun)._meta.get_field(field)
+    if isinstance(told, models.TimeField):
+        return str(value).removesuffix(":00")  # an hour is entered without seconds
+    choices = dict(told.flatchoices)
     return text.shown(str(choices.get(value, value)))
 
 
