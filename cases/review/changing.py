@@ -4,6 +4,10 @@ The public process may not write, so it could not play back the journal of a pub
 be refused until the next publication. So a copy is changed and renamed. To copy a whole register for one approval takes long
 when it is large: therefore the file that was replaced is kept beside the register, gets the same change as soon as the last
 request that reads it has ended, and is the copy that the next publication changes.
+
+What is withdrawn goes at once, in the same way: its bytes are overwritten in the copy that takes the register's place. The order
+and the gaps in which rows stand would still tell that something went; to write them anew takes as long as the file is large, so it
+comes after, in a second copy. The first one carries a mark until then, and whoever publishes next does what is left to do.
 """
 
 import os
@@ -15,23 +19,25 @@ from pathlib import Path
 
 from django.db import DatabaseError, connections
 
-from cases.review.registerfile import REGISTER, instead, put_in_place, wipe_traces
+from cases.review.registerfile import REGISTER, instead, is_untidy, mark_untidy, put_in_place, wipe_traces
 
 NO_JOURNAL = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
 PATIENCE = 1.0  # seconds to wait for requests that still read the former file; most last some milliseconds
 Work = Callable[[], bool]
+Tidying = Callable[[], None]
 
 
-def change(target: Path, work: Work) -> None:
+def change(target: Path, work: Work, tidying: Tidying) -> None:
     """Do `work` to a copy of the register, which then takes its place.
 
     `work` changes the register of this thread, may be called twice, each time for another file with the same content, and
-    returns whether something was withdrawn: then no former file is kept, and the new one is written without traces. A copy
+    returns whether something was withdrawn: then no former file is kept, and `tidying` is done to one more copy. A copy
     that was not finished is nothing to anybody: when `work` raises, it is removed and the register stays as it was. Inside a
     transaction (tests) the register is changed where it is.
     """
     if connections[REGISTER].in_atomic_block:
-        work()
+        if work():
+            tidying()
         return
     unfinished, former = _beside(target, "new"), _beside(target, "former")
     connections[REGISTER].close()
@@ -41,12 +47,34 @@ def change(target: Path, work: Work) -> None:
     with instead(unfinished, NO_JOURNAL):
         withdrawn = work()
         if withdrawn:
-            wipe_traces()
+            mark_untidy(True)
         connections[REGISTER].close()
         kept = not withdrawn and _keep(target, former)
         put_in_place(unfinished, target)
-    if kept:
+    if withdrawn:
+        _tidy(target, tidying)
+    elif kept:
         _bring_up(former, target, work)
+
+
+def tidy_up(target: Path, tidying: Tidying) -> None:
+    """Do what a withdrawal left to do when it was cut off."""
+    if not connections[REGISTER].in_atomic_block and is_untidy():
+        _tidy(target, tidying)
+
+
+def _tidy(target: Path, tidying: Tidying) -> None:
+    """Write the register anew in an order that tells nothing of what stood in it."""
+    connections[REGISTER].close()
+    forget_copy(target)
+    unfinished = _beside(target, "new")
+    shutil.copyfile(target, unfinished)
+    with instead(unfinished, NO_JOURNAL):
+        tidying()
+        mark_untidy(False)
+        wipe_traces()
+        connections[REGISTER].close()
+        put_in_place(unfinished, target)
 
 
 def forget_copy(target: Path) -> None:

@@ -15,7 +15,7 @@ from cases.register.models import Edition, Published
 from cases.register.reading import stored
 from cases.review import registerfile
 from cases.review.approved import Approval, approvals_of
-from cases.review.changing import change, forget_copy
+from cases.review.changing import change, forget_copy, tidy_up
 from cases.review.models import Mention, Outstanding, Snapshot, Status
 from cases.review.registerfile import REGISTER
 from cases.review.rows import insert, insert_rules, remove
@@ -34,12 +34,13 @@ def publish_outstanding() -> int:
     with registerfile.locked():
         if not registerfile.is_current():
             return _rebuild(registerfile.register_path())
+        tidy_up(registerfile.register_path(), _leave_no_order)
         notes = list(Outstanding.objects.order_by("pk"))
         touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
         if not touched:
             return 0
         approvals = _approvals(touched)  # read once, though they may be put into two files
-        change(registerfile.register_path(), lambda: _bring_up_to_date(approvals))
+        change(registerfile.register_path(), lambda: _bring_up_to_date(approvals), _leave_no_order)
         Outstanding.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return len(touched)
 
@@ -61,11 +62,16 @@ def _bring_up_to_date(approvals: Mapping[tuple[str, str], Approval | None]) -> b
         _name_edition(out=former.values(), into=[approval.digest for approval in into])
         stored.rewrite(persons | before | stored.linked_persons(cases), cases)
         gone = former.keys() - {approval.ref for approval in into}
-        if gone:
-            registerfile.put_in_order()
-            stored.put_in_list_order()
         registerfile.forget_counts()
     return bool(gone)
+
+
+def _leave_no_order() -> None:
+    """Let the rows stand as a function of what is public, whatever was withdrawn before."""
+    with transaction.atomic(using=REGISTER):
+        registerfile.put_in_order()
+        stored.put_in_list_order()
+        registerfile.forget_counts()
 
 
 def publish_quietly() -> None:

@@ -72,6 +72,19 @@ def mark_current() -> None:
         cursor.execute(f"PRAGMA user_version = {schema_number()}")
 
 
+def is_untidy() -> bool:
+    """Whether something was withdrawn from the file and the traces of that are still to be wiped."""
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute("PRAGMA application_id")
+        return bool(cursor.fetchone()[0])
+
+
+def mark_untidy(untidy: bool) -> None:
+    """Note that in the file itself, so that whoever finds it after a crash knows."""
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute(f"PRAGMA application_id = {int(untidy)}")
+
+
 @contextmanager
 def building(target: Path) -> Iterator[None]:
     """Within it, and for this thread alone, the register is a new, empty file that takes the place of `target` at the end.

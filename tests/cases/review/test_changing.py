@@ -12,7 +12,8 @@ from django.db import connections
 from accounts.models import User
 from cases.models import Person
 from cases.register.models import PublishedPerson
-from cases.review import changing, publish, transitions
+from cases.review import changing, publish, registerfile, transitions
+from cases.review.models import Outstanding
 from tests import factories
 from tests.cases.review.registers import content_of
 from tests.promises.people import approve
@@ -65,6 +66,36 @@ def test_withdrawal_keeps_no_copy(public_file: Path, two: list[Person], reviewer
     publish.publish_outstanding()
     assert beside(public_file) == {}
     assert PublishedPerson.objects.count() == 1
+
+
+def test_withdrawal_is_done_before_its_traces_are_wiped_and_survives_that_failing(
+    public_file: Path, two: list[Person], reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = two[0].names.get().text.encode()
+    assert name in public_file.read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(changing.shutil, "copyfile", refusing("The disk is full."))
+        transitions.retract(record=two[0], by=reviewer, reason="Danger.")
+        publish.publish_quietly()
+        assert PublishedPerson.objects.count() == 1
+        assert name not in public_file.read_bytes()
+        assert registerfile.is_untidy()
+        assert beside(public_file) == {}
+    publish.publish_outstanding()
+    assert not registerfile.is_untidy()
+    assert not Outstanding.objects.exists()
+
+
+def test_order_and_gaps_tell_nothing_after_a_withdrawal(
+    public_file: Path, two: list[Person], reviewer: User, tmp_path: Path
+) -> None:
+    transitions.retract(record=two[0], by=reviewer, reason="Danger.")
+    publish.publish_outstanding()
+    with closing(sqlite3.connect(public_file)) as reading:
+        names = reading.execute("SELECT rowid FROM register_publishedname ORDER BY rowid").fetchall()
+        assert names == [(place,) for place in range(1, len(names) + 1)]
+        assert reading.execute("PRAGMA freelist_count").fetchone() == (0,)
+        assert reading.execute("PRAGMA application_id").fetchone() == (0,)
 
 
 def test_value_that_was_changed_stands_in_no_file(
