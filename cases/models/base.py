@@ -288,7 +288,7 @@ def check_there(root: Record | None, record: Record) -> None:
 
 def lock_named(record: Record, stored: Record | None) -> None:
     """Lock the persons and cases beside its own that `record` names and `stored` does not; raises ChangedMeanwhile for one that
-    is gone. Cases are locked before persons, as everywhere."""
+    is gone."""
     root = record.root
     for name in record.barring():
         field: Any = record._meta.get_field(name)

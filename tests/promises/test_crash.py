@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from accounts.models import User
-from cases.review import publish, transitions
+from cases.review import publish, registerfile, transitions
 from cases.review.freeze import values_of
 from cases.review.models import Outstanding
 from tests.cases.review.registers import content_of
@@ -103,6 +103,7 @@ def test_publisher_killed_at_any_step_leaves_a_whole_register(
         assert list(Outstanding.objects.values_list("noun", "ref")) == notes
         publish.publish_outstanding()
         assert as_read(outstanding) == new
+        assert not registerfile.is_untidy()
         assert not list(outstanding.parent.glob("*-journal"))
         for noun, ref in notes:
             Outstanding.objects.create(noun=noun, ref=ref)
