@@ -20,9 +20,18 @@ def unseen(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def without_unseen(text: str) -> str:
-    """`text` without its invisible characters."""
-    return "".join(character for place, character in enumerate(text) if not _is_unseen(text, place))
+def marks(text: str) -> list[str]:
+    """Those of `unseen(text)` that say nothing by themselves: zero-width spaces, soft hyphens, marks of direction and order."""
+    return [character for character in unseen(text) if unicodedata.category(character) == "Cf"]
+
+
+def without_marks(text: str) -> str:
+    """`text` without these."""
+    return "".join(
+        character
+        for place, character in enumerate(text)
+        if unicodedata.category(character) != "Cf" or not _is_unseen(text, place)
+    )
 
 
 def dangerous(text: str) -> list[str]:

@@ -44,12 +44,13 @@ class Row:
         text = self.cell(column)
         if text.isprintable():
             return text
-        if dangerous := signs.dangerous(text):
-            named = ", ".join(map(signs.called, dangerous))
+        marks = signs.marks(text)
+        if overriding := [sign for sign in marks if sign in signs.OVERRIDES]:
+            named = ", ".join(map(signs.called, overriding))
             raise CellRefused(column, f"“{signs.shown(text)}” holds {named}. Type it anew without.")
-        if unseen := signs.unseen(text):
-            self.doubts.append(f"{column}: left out, as nobody sees it: {', '.join(map(signs.called, unseen))}.")
-            text = signs.without_unseen(text).strip()
+        if marks:
+            self.doubts.append(f"{column}: left out, as nobody sees it: {', '.join(map(signs.called, marks))}.")
+            text = signs.without_marks(text).strip()
         return text
 
     def facility(self, text: str) -> FacilityTerm | None:
