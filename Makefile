@@ -10,7 +10,7 @@ DIGEST = $(shell sha256sum $(1) | cut -c1-16)
 RUN_STAMP := .venv/.installed-$(call DIGEST,requirements.txt)
 DEV_STAMP := .venv/.installed-$(call DIGEST,requirements-dev.txt)
 # Demonstration mode is what `make run` is for; a deployment does not use it.
-export CASETRACKER_DEMO ?= 1
+run: export CASETRACKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run prepare test check bench audit fix lock install install-dev ports

@@ -38,7 +38,7 @@ class InCustodyFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "yes":
-            return queryset.filter(custody__until="").distinct()
+            return queryset.filter(custody__until="", custody__end="", died="").distinct()
         if self.value() == "no":
-            return queryset.exclude(custody__until="")
+            return queryset.exclude(pk__in=queryset.filter(custody__until="", custody__end="", died="").values("pk"))
         return queryset

@@ -201,4 +201,5 @@ class PersonAdmin(RootAdmin):
     @admin.display(description=_("custody"))
     def in_custody(self, person: Person) -> SafeString | str:
         """Whether a period of custody lasts."""
-        return columns.badge(_("in custody")) if any(period.until == "" for period in person.custody.all()) else ""
+        lasts = not person.died and any(not (period.until or period.end) for period in person.custody.all())
+        return columns.badge(_("in custody")) if lasts else ""

@@ -22,7 +22,7 @@ METHODS = frozenset({"GET", "HEAD"})
 
 def chosen() -> str:
     """What the organisation chose of how pages look."""
-    return repr([getattr(settings, name, None) for name in ("SMALL_CELLS", "CONTACT", "DISCREET_TITLES")])
+    return repr([getattr(settings, name, None) for name in ("SMALL_CELLS", "CONTACT", "DISCREET_TITLES", "DEMO")])
 
 
 def etag(digest: str, day: date, address: str) -> str:

@@ -77,7 +77,8 @@ class Found:
 
 
 def people_found(query: str, index: PersonIndex) -> Found:
-    """The people whom a query finds; the id decides among equals. Who asks for the number of a case means no words of texts."""
+    """The people whom a query finds; the id decides among equals. Who asks for the number of a case means no name and no words of
+    texts, but may mean an article of that number."""
     numbered, cited = _by_number(query), _by_provision(query, index)
     if numbered:
         return Found([*sorted(numbered), *sorted(cited - numbered)])

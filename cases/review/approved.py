@@ -6,6 +6,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.utils import timezone
+
 from cases.models import Case, Person
 from cases.models.base import Root
 from cases.review.care import care_now
@@ -46,7 +48,7 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
             continue  # taken out of public since it was read just now; the note of that is outstanding
         ref = getattr(snapshot, noun).public_id
         rows = approved_rows(care.taken(snapshot.content), set(snapshot.withheld), public)
-        days = first[getattr(snapshot, f"{noun}_id")], snapshot.decided_at.date()
+        days = first[getattr(snapshot, f"{noun}_id")], timezone.localdate(snapshot.decided_at)
         led = tuple(retired.get(snapshot.person_id or 0, ()))
         told = [noun, ref, rows, *(day.isoformat() for day in days), *led]
         approvals[ref] = Approval(noun, ref, rows, *days, sha256(canonical(told).encode()).hexdigest(), led)
@@ -54,8 +56,9 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
 
 
 def approved_rows(content: Mapping[str, Any], withheld: set[str], public_persons: set[str]) -> list[dict[str, Any]]:
-    """The rows of a content with the approved values only. A link to a person who is not public, a pointer to a row that is
-    not, a citation about a value that is not, and a row whose parent is not are left out: withheld and unknown look alike.
+    """The rows of a content with the approved values only, but for those that the policy has closed since. A link to a person
+    who is not public, a pointer to a row that is not, a citation about a value that is not, and a row whose parent is not are
+    left out: withheld and unknown look alike.
     """
     shown = {row["path"] for row in content["rows"]}
     while True:  # leaving one row out can leave others without their parent; ends since `shown` only shrinks
@@ -69,7 +72,7 @@ def approved_rows(content: Mapping[str, Any], withheld: set[str], public_persons
 def _rows_within(
     shown: set[str], content: Mapping[str, Any], withheld: set[str], public_persons: set[str]
 ) -> list[dict[str, Any]]:
-    approved = {path for path in values_of(content) if path.rpartition("/")[0] in shown} - withheld
+    approved = {path for path in values_of(content) if path.rpartition("/")[0] in shown and _is_open(path)} - withheld
     rows = []
     for row in content["rows"]:
         orphaned = row["parent"] not in ("", content["root"]) and row["parent"] not in shown
@@ -84,6 +87,11 @@ def _rows_within(
         if values:
             rows.append({"path": row["path"], "parent": row["parent"], "values": values})
     return rows
+
+
+def _is_open(path: str) -> bool:
+    noun, _public_id, name = path.split("/")
+    return name in public_fields(noun)
 
 
 def _is_about_public(row: Mapping[str, Any], approved: set[str]) -> bool:
@@ -124,5 +132,5 @@ def _first_days(noun: str, keys: list[int]) -> dict[int, date]:
         if status == Status.RETRACTED:
             first.pop(key, None)
         else:
-            first.setdefault(key, decided_at.date())
+            first.setdefault(key, timezone.localdate(decided_at))
     return first

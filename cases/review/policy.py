@@ -498,5 +498,5 @@ def rule_of(noun: str, field: str) -> Rule:
 
 
 def public_fields(noun: str) -> Mapping[str, How]:
-    """The fields of a record that may become public, with how, in the order of the policy."""
-    return {field: rule.how for field, rule in POLICY[noun].items() if isinstance(rule, Public)}
+    """The fields of a record that may become public, with how, in the order of the policy; none of a kind that it does not know."""
+    return {field: rule.how for field, rule in POLICY.get(noun, {}).items() if isinstance(rule, Public)}

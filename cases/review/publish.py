@@ -5,7 +5,7 @@ the same rows in, so a value reaches the public in one way only. Applying twice 
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from django.db import DatabaseError, connections, transaction
@@ -20,6 +20,7 @@ from cases.review.models import Mention, Outstanding, Snapshot, Status
 from cases.review.registerfile import REGISTER
 from cases.review.rows import insert, insert_rules, remove
 
+UNWRITABLE = (OSError, DatabaseError)  # the file or a database, and not a record
 MODULUS = 2**256
 AT_ONCE = 200  # records in a batch: some thousand rows in memory
 logger = logging.getLogger(__name__)
@@ -36,13 +37,46 @@ def publish_outstanding() -> int:
             return _rebuild(registerfile.register_path())
         tidy_up(registerfile.register_path(), _leave_no_order)
         notes = list(Outstanding.objects.order_by("pk"))
-        touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
-        if not touched:
-            return 0
+        try:
+            return _apply(notes)
+        except UNWRITABLE:
+            raise
+        except (
+            Exception
+        ):  # something about one of the records: it must not keep others, or a withdrawal, from being applied
+            return _apply_one_by_one(notes)
+
+
+def _apply(notes: Collection[Outstanding]) -> int:
+    touched = _with_linked_cases({(note.noun, note.ref) for note in notes})
+    if touched:
         approvals = _approvals(touched)  # read once, though they may be put into two files
         change(registerfile.register_path(), lambda: _bring_up_to_date(approvals), _leave_no_order)
-        Outstanding.objects.filter(pk__in=[note.pk for note in notes]).delete()
+        _forget([note.pk for note in notes])
     return len(touched)
+
+
+def _apply_one_by_one(notes: Iterable[Outstanding]) -> int:
+    """Apply what can be applied, record by record; raises the first failure when the others are done."""
+    by_record: dict[tuple[str, str], list[Outstanding]] = {}
+    for note in notes:
+        by_record.setdefault((note.noun, note.ref), []).append(note)
+    done, failures = 0, []
+    for of_record in by_record.values():
+        try:
+            done += _apply(of_record)
+        except UNWRITABLE:
+            raise
+        except Exception as reason:
+            failures.append(reason)
+    if failures:
+        raise failures[0]
+    return done
+
+
+def _forget(notes: list[int]) -> None:
+    for start in range(0, len(notes), AT_ONCE):
+        Outstanding.objects.filter(pk__in=notes[start : start + AT_ONCE]).delete()
 
 
 def _bring_up_to_date(approvals: Mapping[tuple[str, str], Approval | None]) -> bool:
@@ -75,11 +109,11 @@ def _leave_no_order() -> None:
 
 
 def publish_quietly() -> None:
-    """`publish_outstanding` for the end of a request: when the register cannot be written, that is logged, the decisions
+    """`publish_outstanding` for the end of a request: whatever keeps the register from being written is logged, the decisions
     stay outstanding, and the next publication applies them."""
     try:
         publish_outstanding()
-    except (OSError, DatabaseError) as reason:
+    except Exception as reason:
         logger.error("the register could not be written: %s", type(reason).__name__)
 
 
@@ -101,12 +135,13 @@ def rebuild(target: Path | None = None) -> int:
 
 
 def _rebuild(place: Path) -> int:
-    # Notes made while the file is being built are kept: their decisions may have come too late for it.
-    last_note = Outstanding.objects.aggregate(last=Max("pk"))["last"] or 0
+    # Notes made while the file is being built are kept: their decisions may have come too late for it. By their keys, as those
+    # of transactions that end late may be smaller.
+    notes = list(Outstanding.objects.values_list("pk", flat=True))
     forget_copy(place)
     count = _build(place)
     connections[REGISTER].close()
-    Outstanding.objects.filter(pk__lte=last_note).delete()
+    _forget(notes)
     return count
 
 

@@ -7,6 +7,7 @@ private in either stands in it. The same proof is run under deliberate faults, e
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +64,7 @@ def test_world_approves_what_its_plan_says_and_nothing_else(roles: None, tmp_pat
             assert meant <= ticked
             assert all(path.startswith("citation/") for path in ticked - meant)  # about values that are not
             assert current.decided_at is not None
-            assert current.decided_at.date() == whole.changed_on
+            assert timezone.localdate(current.decided_at) == whole.changed_on
             assert current.withheld
 
     seen = build(RICH, 5, tmp_path, approved=check)

@@ -11,13 +11,19 @@ from typing import Any
 from cases.register.figures import law
 from cases.register.figures.law import UNDATED, AsOf, Law, ordinal
 from cases.register.index import load
+from cases.vocabulary import RecognitionStatus
 
 Span = tuple[int, int]  # first and last day as ordinals
 FOREVER = UNDATED
 
-RECOGNITIONS = """
+RECOGNITIONS = f"""
     SELECT g.person_id, r.ref, g.from_date_lower, g.until_lower, g.until_upper, g.until_edtf
     FROM register_publishedrecognition g JOIN register_reference r ON r.key = g.organisation_id
+    WHERE g.status NOT IN ('{RecognitionStatus.PERSECUTED}', '{RecognitionStatus.FORMER}')
+"""  # noqa: S608 - what is said of somebody who is not, or not any more, recognised is no recognition on a day
+DEATHS = """
+    SELECT id, coalesce(died_upper, died_lower) FROM register_publishedperson
+    WHERE died_edtf <> '' AND coalesce(died_upper, died_lower) IS NOT NULL
 """
 
 
@@ -67,13 +73,17 @@ def series(digest: str) -> Series:
     """The series of the edition with this digest; the one before is kept for requests that are under way."""
     told = Series()
     periods: dict[str, list[Span]] = defaultdict(list)
+    held: set[str] = set()
     for person, _kind, end, lower, upper, until_lower, until_upper, until, _place in load.rows(load.CUSTODY):
-        seen = periods[person]
+        held.add(person)
         span = _span(lower or upper, end, until, until_upper or until_lower)
         if span:
-            seen.append(span)
+            periods[person].append(span)
+    for person, day in load.rows(DEATHS):
+        died = ordinal(day, FOREVER)
+        periods[person] = [(first, max(first, min(last, died))) for first, last in periods.get(person, [])]
     told.spans = {person: list(_merged(sorted(spans))) for person, spans in periods.items() if spans}
-    told.undated = len(periods) - len(told.spans)
+    told.undated = len(held) - len(told.spans)
     told.starts = sorted(first for spans in told.spans.values() for first, _last in spans)
     told.ends = sorted(last for spans in told.spans.values() for _first, last in spans)
     told.arrests = sorted(spans[0][0] for spans in told.spans.values())

@@ -66,6 +66,10 @@ class StrictFilterSet(django_filters.FilterSet):
         self.base_filters = {name: self.declared_filters[name] for name in names if self.by_database}
         super().__init__(told, **given)
         self.chosen = {name: value for name in names if (value := self._value(name))}
+        for name, first in self.chosen.items():
+            last = self.chosen.get(f"{name.removesuffix('_from')}_to") if name.endswith("_from") else None
+            if last and first > last:
+                raise BadParameter(_("The first day of a span is after its last one."))
 
     def _value(self, name: str) -> Any:
         field = self.declared_filters[name].field

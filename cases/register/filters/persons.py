@@ -139,8 +139,6 @@ class PersonFilterSet(StrictFilterSet):
 
     def _between(self, dimension: str, chosen: dict[str, Any]) -> Positions:
         start, end = chosen.get(f"{dimension}_from"), chosen.get(f"{dimension}_to")
-        if start and end and start > end:
-            raise BadParameter(str(_("The first day of a span is after its last one.")))
         return self.index.spans[dimension].overlapping(start, end)
 
     def _all_of(self, parts: dict[str, Positions], *, but: str = "") -> Positions:

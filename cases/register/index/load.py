@@ -35,7 +35,8 @@ PAIRS: dict[str, str] = {
         JOIN register_reference r ON r.key = o.occupation_id""",
     "recognised_by": """
         SELECT g.person_id, r.ref FROM register_publishedrecognition g
-        JOIN register_reference r ON r.key = g.organisation_id WHERE g.until_edtf = ''""",
+        JOIN register_reference r ON r.key = g.organisation_id
+        WHERE g.until_edtf = '' AND g.status <> 'persecuted'""",
     "stage": """
         SELECT person_id, stage FROM register_publisheddefendant WHERE person_id IS NOT NULL AND stage <> ''""",
     "in_absentia": """

@@ -5,26 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases import dates
-from cases.register.reading.shapes import Document
+from cases.register.reading.shapes import SHAPES, Document
 from cases.register.showing import words
 from cases.vocabulary import Reliability, SourceKind, Stance
 
 # Fields that are days: what a source says of them may be one too.
-DAYS = frozenset(
-    {
-        "from_date",
-        "until",
-        "born",
-        "died",
-        "stage_date",
-        "act_date",
-        "charged_on",
-        "decided",
-        "in_force",
-        "day",
-        "on_date",
-    }
-)
+DAYS = frozenset(name for shape in SHAPES.values() for name in shape.dates)
 
 
 class Evidence:

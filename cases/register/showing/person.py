@@ -107,13 +107,26 @@ def status_sentence(document: Document, status: Status, period: Document | None,
     place = words.named(period["facility"], language)
     if status is Status.IN_CUSTODY:
         parts = [words.label(CustodyKind, period["kind"], language), place["text"] if place else ""]
-        since = words.date(document["custody"][0]["from_date"], language)
+        since = words.date(_began(document["custody"]), language)
         first = _("In custody") + (f": {', '.join(filter(None, parts))}." if any(parts) else ".")
         return " ".join([first, _("Deprived of liberty since: %(date)s.") % {"date": since}]) if since else first
     how = words.label(CustodyEnd, period["end"], language) or words.label(Status, status, language)
     when = words.date(period["until"], language)
     sentence = how[:1].upper() + how[1:]
     return f"{sentence}: {when}." if when else f"{sentence}."
+
+
+def _began(custody: list[Document]) -> Document | None:
+    """When the deprivation of liberty began that lasts: of the last period, and of those before it that went over into the next."""
+    first = custody[-1]
+    for period in reversed(custody[:-1]):
+        left, met = period["until"], first["from_date"]
+        moved = period["end"] == CustodyEnd.TRANSFER or not (period["end"] or left)
+        if not moved and not (left and met and left["upper"] and met["lower"] and left["upper"] >= met["lower"]):
+            break
+        first = period
+    began: Document | None = first["from_date"]
+    return began
 
 
 def stage_sentence(document: Document, language: str) -> str:

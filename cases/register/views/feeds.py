@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cases.register import addresses
@@ -148,6 +148,8 @@ def sitemap(request: HttpRequest, number: str) -> HttpResponse:
     """One part: every public record in every language, with the day of its newest approval."""
     cleaned(request.GET, {})
     start = (int(number) - 1) * PER_SITEMAP
+    if start and start >= Published.objects.count():
+        raise Http404
     rows = Published.objects.order_by("id").values_list("id", "noun", "changed_on")[start : start + PER_SITEMAP]
     base = request.build_absolute_uri("/").rstrip("/")
     entries = [

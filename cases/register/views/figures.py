@@ -90,7 +90,7 @@ def _chosen_day(told: QueryDict) -> date:
     if not text:
         return timezone.localdate()
     try:
-        return day_of(text, last=True)
+        return min(day_of(text, last=True), timezone.localdate())
     except ValidationError as reason:
         raise BadParameter(_("“on” is not a date like 2022-03-31.")) from reason
 

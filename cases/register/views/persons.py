@@ -1,6 +1,7 @@
 """People: the list and the page of one person."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date as date_
 from html import unescape
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,6 +16,7 @@ from cases.register.filters.base import cleaned
 from cases.register.filters.persons import PersonFilterSet
 from cases.register.index import person_index
 from cases.register.reading import stored, texts
+from cases.register.reading.shapes import Document
 from cases.register.showing import cards, found, linked
 from cases.register.showing import person as words
 from cases.register.showing.words import date
@@ -68,8 +70,15 @@ def person(request: HttpRequest, language: str, ref: str) -> HttpResponse:
         address=address,
         edition=current(),
         linked=linked.person(document, shown, address, language),
-        timeline=timeline(shown["custody"], shown["name"]["text"], timezone.localdate()),
+        timeline=timeline(shown["custody"], shown["name"]["text"], _last_drawn(document)),
     )
+
+
+def _last_drawn(document: Document) -> date_:
+    """The day until which an open period is drawn: today, or that of the death."""
+    died, today = document["died"] or {}, timezone.localdate()
+    known = died.get("upper") or died.get("lower")
+    return min(today, date_.fromisoformat(known)) if known else today
 
 
 def label(request: HttpRequest, language: str, ref: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from accounts.refusals import Refused
 from cases.admin.rows import is_key
 from cases.review import transitions
 from cases.review.admin.page import TICK, refusals
+from cases.review.admin.tools import told_behind
 from cases.review.comparison import compare
 from cases.review.models import Snapshot, Status
 from cases.review.unreadable import refused_where_unreadable
@@ -60,7 +61,7 @@ def approve_marked(request: HttpRequest) -> None:
     """
     marked = [key for key in _keys(request.POST) if request.POST.get(f"approve-{key}") == "yes"]
     found = list(_visible(request, marked[:AT_MOST]).order_by("submitted_at", "pk"))
-    approved = 0
+    approved: list[Any] = []
     for snapshot in found:
         prefix = f"{snapshot.pk}:"
         ticked = {tick.removeprefix(prefix) for tick in request.POST.getlist(TICK) if tick.startswith(prefix)}
@@ -69,7 +70,7 @@ def approve_marked(request: HttpRequest) -> None:
         try:
             transitions.check_move(snapshot, Status.APPROVED)
             transitions.approve(snapshot=snapshot, by=by, digest=digest, ticked=ticked)
-            approved += 1
+            approved.append(snapshot.record)
         except Refused as refusal:
             messages.error(request, f"{snapshot.record}: {refusal.sentence}")
     if len(marked) > len(found):
@@ -85,8 +86,12 @@ def approve_marked(request: HttpRequest) -> None:
         )
     messages.info(
         request,
-        ngettext("%(count)s submission approved.", "%(count)s submissions approved.", approved) % {"count": approved},
+        ngettext("%(count)s submission approved.", "%(count)s submissions approved.", len(approved))
+        % {"count": len(approved)},
     )
+    for record in approved:
+        if told_behind(request, record):
+            break  # the reason is the same for all of them
 
 
 def _shown(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any] | None:

@@ -1,9 +1,11 @@
 """The register holds what is approved, nothing else, and the same however it came to be."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, Person
@@ -11,6 +13,7 @@ from cases.register import models as register
 from cases.review import publish, transitions
 from cases.review.freeze import values_of
 from cases.review.models import Outstanding
+from cases.review.policy import POLICY, How, Never, Public
 from tests import factories
 from tests.cases.review.registers import content, content_of
 
@@ -240,3 +243,56 @@ def test_register_after_a_withdrawal_is_in_the_order_of_its_content(
         assert table == "register_publishedrule" or [row[0] for row in rows] == list(range(1, len(rows) + 1)), table
     words = [row[2:4] for row in after["register_publishedword"]]
     assert words == sorted(words)
+
+
+def test_policy_that_closes_a_field_closes_what_was_approved_before(
+    approved: Any, whole_person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    custody = whole_person.custody.get()
+    approved(whole_person)
+    assert register.PublishedCitation.objects.filter(about=f"{custody.path}/from_date").exists()
+    monkeypatch.setitem(POLICY, "person", {**POLICY["person"], "gender": Never("closed since")})
+    monkeypatch.setitem(
+        POLICY, "custody", {name: rule for name, rule in POLICY["custody"].items() if name != "from_date"}
+    )
+    monkeypatch.delitem(POLICY, "violation")
+    publish.rebuild(tmp_path / "closed.sqlite3")
+    told = content_of(tmp_path / "closed.sqlite3")
+    assert not told["register_publishedviolation"] and not told["register_publishedcitation"]
+    assert "'male'" not in str(told["register_publishedperson"])
+    assert len(told["register_publishedcustody"]) == 1
+
+
+def decide(person: Person, editor: User, reviewer: User) -> None:
+    """Approve without publishing."""
+    snapshot = transitions.submit(record=person, by=editor)
+    ticked = set(values_of(snapshot.content))
+    transitions.approve(snapshot=snapshot, by=reviewer, digest=snapshot.digest, ticked=ticked)
+
+
+def test_record_that_cannot_be_published_keeps_no_other_from_it(
+    approved: Any, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hindered, other, danger = (factories.person(by=editor, gender=gender) for gender in ("male", "", ""))
+    for person in (danger, hindered):
+        approved(person)
+    # Of a value that is taken for what it is not no row can be made; only one of them has this value.
+    monkeypatch.setitem(POLICY, "person", {**POLICY["person"], "gender": Public(How.REFERENCE)})
+    Outstanding.objects.create(noun="person", ref=hindered.public_id)
+    decide(other, editor, reviewer)
+    transitions.retract(record=danger, by=reviewer, reason="Danger.")
+    publish.publish_quietly()
+    assert set(register.PublishedPerson.objects.values_list("pk", flat=True)) == {hindered.public_id, other.public_id}
+    assert set(Outstanding.objects.values_list("ref", flat=True)) == {hindered.public_id}
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Europe/Minsk", date(2022, 3, 5)), ("UTC", date(2022, 3, 4))])
+def test_day_of_an_approval_is_that_of_the_organisation(
+    approved: Any, editor: User, settings: Any, monkeypatch: pytest.MonkeyPatch, zone: str, day: date
+) -> None:
+    settings.TIME_ZONE = zone
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2022, 3, 4, 22, 30, tzinfo=UTC))
+    person = factories.person(by=editor)
+    approved(person)
+    row = register.Published.objects.get()
+    assert (row.first_on, row.changed_on) == (day, day)
