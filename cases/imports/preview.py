@@ -26,12 +26,6 @@ from cases.models import ImportBatch, ImportRow, Outcome, Person
 SHARP_FALL = 0.7  # of the people of the last time: fewer, and somebody has to say that the list is whole
 CHUNK = 500
 PORTION = 100  # rows between two words of progress
-OWN_FIELDS = {
-    "defendant": {"case", "person"},
-    "charge": {"defendant"},
-    "sentence": {"defendant"},
-    "penalty": {"sentence"},
-}
 
 
 def unwatched(done: int, total: int) -> None:

@@ -102,8 +102,3 @@ def heard(sounds: str) -> frozenset[str]:
 def circle(family: str) -> str:
     """Return the circle of a family: s, t, g or w."""
     return _table().circle[family]
-
-
-def genders(names: frozenset[str]) -> frozenset[str]:
-    """Return the genders of the families in `names`."""
-    return frozenset(_table().gender[name] for name in names)

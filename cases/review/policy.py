@@ -492,11 +492,6 @@ DELICATE: dict[str, str] = {
 }
 
 
-def rule_of(noun: str, field: str) -> Rule:
-    """The rule for one field. Raises KeyError for a field that is not classified."""
-    return POLICY[noun][field]
-
-
 def public_fields(noun: str) -> Mapping[str, How]:
     """The fields of a record that may become public, with how, in the order of the policy; none of a kind that it does not know."""
     return {field: rule.how for field, rule in POLICY.get(noun, {}).items() if isinstance(rule, Public)}

@@ -1,4 +1,4 @@
-"""Which values a reviewer ticks: the check of the ticks, and which come ticked when the page opens."""
+"""Which values a reviewer ticks: the check of the ticks. Which come ticked when the page opens is told by comparison.py."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -35,8 +35,3 @@ def check_ticks(content: Mapping[str, Any], ticked: Collection[str]) -> list[str
         if row.startswith("citation/") and field == "about" and row in shown and path not in ticked:
             raise Refused(_("What a source is about has to be ticked with what it says: “%(row)s”.") % {"row": row})
     return sorted(set(values) - set(ticked))
-
-
-def ticked_at_first(content: Mapping[str, Any], approved: Mapping[str, Any]) -> set[str]:
-    """Paths that come ticked: values that are public already and have not changed. `approved`: public values by path."""
-    return {path for path, value in values_of(content).items() if path in approved and approved[path] == value}

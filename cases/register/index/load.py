@@ -10,8 +10,6 @@ from django.db import connections
 
 from cases.register.edition import REGISTER
 
-Pair = tuple[str, str]
-
 PEOPLE = """
     SELECT p.id, p.gender, p.born_lower || '', p.died_edtf <> '', coalesce(r.ref, ''), u.first_on || ''
     FROM register_publishedperson p

@@ -5,7 +5,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from cases.register import addresses, kept, small
-from cases.register.edition import current
 from cases.register.filters.base import cleaned
 from cases.register.index import person_index
 from cases.register.languages import DEFAULT, LANGUAGES
@@ -50,5 +49,4 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         newest=cards.of_people(newest, language),
         newest_cases=[case_words.card(found[one], language) for one in case_ids if one in found],
         hearings=coming_hearings(language),
-        edition=current(),
     )
