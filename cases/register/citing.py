@@ -19,6 +19,28 @@ CITATION = re.compile(
     r"(?P<rest>(?:[\s,]+[^\W\d_][^\s,]*)*)"
 )
 NUMBER = re.compile(r"(?:(?:case|дело|справа)\b\.?\s*)?(?:(?:no|nr|n)\b\.?|№)?\s*(?P<number>.*\d.*)", re.IGNORECASE)
+CRIMINAL = frozenset(
+    (
+        "ук",
+        "кк",
+        "рб",
+        "рф",
+        "criminal",
+        "penal",
+        "code",
+        "уголовного",
+        "крымінальнага",
+        "кодекса",
+        "кодэкса",
+        "беларуси",
+        "беларусі",
+    )
+)
+ADMINISTRATIVE = frozenset(["коап", "каап", "cao"])
+# A word of a label that names a law: any but those for articles and their parts.
+LAW = re.compile(
+    r"\b(?!(?:articles?|art|parts?|sections?|sect|sec|items?|ст|ч|п|арт|статья|часть|артыкул|частка)\b)[^\W\d_]{2,}"
+)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
@@ -30,13 +52,22 @@ class Citation(NamedTuple):
     rest: tuple[str, ...]
 
     def means(self, provision: Mapping[str, str]) -> bool:
-        """Whether this provision (with `article`, `part` and `label`) is meant. Words that were left must stand in its label."""
+        """Whether this provision (with `article`, `part` and `label`) is meant. Words that were left must stand in its label; those
+        that name a criminal code may be left out of it, as they are where a country has one such code."""
         label = compared(provision["label"])
         return (
             compared(provision["article"]) == self.article
             and self.part in ("", compared(provision["part"]).strip("()"))
-            and all(word in label for word in self.rest)
+            and all(word in label or _is_told_by(word, label) for word in self.rest)
         )
+
+
+def _is_told_by(word: str, label: str) -> bool:
+    """Whether a label means what a word of a citation names: the criminal code where it names no law, the administrative one where
+    it names that in other letters."""
+    if word in CRIMINAL:
+        return not LAW.search(label)
+    return word in ADMINISTRATIVE and any(one in label for one in ADMINISTRATIVE)
 
 
 def compared(text: str) -> str:
