@@ -15,8 +15,9 @@ Shown = dict[str, Any]
 
 
 def show(document: Document, language: str) -> Shown:
-    """Everything the page tells, in its order."""
+    """Everything the page tells, in its order, in which sources are numbered."""
     evidence = Evidence(document["citations"], language)
+    notes = evidence.notes(document["id"])
     jurisdiction = words.named(document["jurisdiction"], language)
     title = case_title(document, language)
     defendants = [
@@ -31,7 +32,7 @@ def show(document: Document, language: str) -> Shown:
         "summary": words.text_in(document["summaries"], language),
         "defendants": defendants,
         "hearings": hearings,
-        "notes": evidence.notes(document["id"]),
+        "notes": notes,
         "disputes": [
             *evidence.disputes(document["id"]),
             *(dispute for one in document["hearings"] for dispute in evidence.disputes(one["id"])),

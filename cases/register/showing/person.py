@@ -17,7 +17,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def show(document: Document, language: str) -> Shown:
-    """Everything the page tells, in its order."""
+    """Everything the page tells, in its order, in which sources are numbered."""
     evidence = Evidence(document["citations"], language)
     status, period = _status(document)
     custody = [_custody(one, evidence, language) for one in document["custody"]]
@@ -29,13 +29,13 @@ def show(document: Document, language: str) -> Shown:
         "status": status.value,
         "sentence": status_sentence(document, status, period, language),
         "stage": stage_sentence(document, language),
-        "facts": _facts(document, evidence, language),
         "photos": [_photo(one) for one in document["photos"] if one["sha256"]],
         "summary": words.text_in(document["summaries"], language),
         "custody": custody,
         "violations": [_violation(one, evidence, language) for one in document["violations"]],
-        "recognitions": [_recognition(one, evidence, language) for one in document["recognitions"]],
         "prosecutions": [prosecution(one, evidence, language) for one in document["prosecutions"]],
+        "facts": _facts(document, evidence, language),
+        "recognitions": [_recognition(one, evidence, language) for one in document["recognitions"]],
         "letter": letter(document, status, period, language),
         "disputes": [dispute for row_id in _rows_of(document) for dispute in evidence.disputes(row_id)],
         "sources": evidence.sources(),

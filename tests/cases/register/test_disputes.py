@@ -1,5 +1,6 @@
 """What sources dispute is shown as disputed, with both sides, and no more of either than was approved."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from cases.models import Citation, Custody
+from cases.models import Case, Citation, Custody, Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
@@ -55,3 +56,25 @@ def test_withheld_source_and_withheld_words_stay_so(
     approved(custody.person, withhold={f"{contradiction.path}/source", f"{contradiction.path}/says"})
     html = unescape(reader.get(f"/en/persons/{custody.person.public_id}/").content.decode())
     assert "another source." in html and "Secret witness" not in html and "5 March 2021" not in html
+
+
+def test_sources_are_numbered_in_the_order_of_the_page(
+    reader: Client, approved: Any, whole_person: Person, whole_case: Case, editor: User
+) -> None:
+    for about in (
+        f"{whole_person.path}/gender",
+        f"{whole_person.recognitions.get().path}/status",
+        f"{whole_person.violations.get().path}/kind",
+    ):
+        factories.citation(whole_person, by=editor, about=about, source=factories.source(by=editor))
+    defendant = whole_case.defendants.get()
+    for about in (f"{defendant.path}/stage", f"{whole_case.path}/opened"):
+        factories.citation(whole_case, by=editor, about=about, source=factories.source(by=editor))
+    for record in (whole_person, whole_case):
+        record.refresh_from_db()
+        approved(record)
+    for address in (f"/en/persons/{whole_person.public_id}/", f"/en/cases/{whole_case.public_id}/"):
+        page = reader.get(address).content.decode().partition('class="sources"')[0]
+        numbers = [int(number) for number in re.findall(r'href="#source-(\d+)"', page)]
+        met = list(dict.fromkeys(numbers))
+        assert len(met) > 1 and met == sorted(met), (address, numbers)
