@@ -3,12 +3,13 @@
 Every word made here is remembered. It is a canary: wherever in public one of them turns up, something leaked.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Person, Record
@@ -39,8 +40,8 @@ class Clock:
         self.set(date(2023, 12, 1))
 
     def set(self, day: date) -> None:
-        """Go to some hour of `day` (UTC)."""
-        self.moment = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(
+        """Go to some hour of `day`, which begins where the organisation is."""
+        self.moment = datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone()) + timedelta(
             seconds=self.random.randint(0, 22 * 3600), microseconds=self.random.randint(0, 999_999)
         )
 
