@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connections
 
 from cases.register.edition import REGISTER
+from cases.vocabulary import RecognitionStatus
 
 PEOPLE = """
     SELECT p.id, p.gender, p.born_lower || '', p.died_edtf <> '', coalesce(r.ref, ''), u.first_on || ''
@@ -31,10 +32,10 @@ PAIRS: dict[str, str] = {
     "occupation": """
         SELECT o.person_id, r.ref FROM register_publishedoccupation o
         JOIN register_reference r ON r.key = o.occupation_id""",
-    "recognised_by": """
+    "recognised_by": f"""
         SELECT g.person_id, r.ref FROM register_publishedrecognition g
         JOIN register_reference r ON r.key = g.organisation_id
-        WHERE g.until_edtf = '' AND g.status <> 'persecuted'""",
+        WHERE g.until_edtf = '' AND g.status <> '{RecognitionStatus.PERSECUTED}'""",  # noqa: S608
     "stage": """
         SELECT person_id, stage FROM register_publisheddefendant WHERE person_id IS NOT NULL AND stage <> ''""",
     "in_absentia": """
