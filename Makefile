@@ -1,6 +1,7 @@
 # The commands of the project. `make` alone lists them.
 
 PYTHON ?= python3
+NEXT_PYTHON ?= python3.13
 PRIVATE_PORT ?= 8000
 PUBLIC_PORT ?= 8001
 
@@ -13,7 +14,7 @@ DEV_STAMP := .venv/.installed-$(call DIGEST,requirements-dev.txt)
 run: export CASETRACKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test check bench audit fix lock install install-dev ports
+.PHONY: help run prepare test test-clocks test-next check bench mutants audit fix lock install install-dev ports
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -30,11 +31,20 @@ prepare: install ## bring databases, reference data, files and the register up t
 test: install-dev ## run all tests on SQLite, then on PostgreSQL where its programs are; SLOW=1 adds the slow ones
 	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.run $(if $(filter-out 0,$(SLOW)),--slow) $(ARGS)
 
+test-clocks: install-dev ## run the tests on SQLite on a leap day, at the end of a year, at changes of the clock ...
+	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.run --clocks $(ARGS)
+
+test-next: .venv-next/.installed-$(call DIGEST,requirements-next.txt) ## run the tests on SQLite on the next versions of Python and Django
+	@CASETRACKER_DEMO=0 .venv-next/bin/python -m tests.run --sqlite $(ARGS)
+
 check: install-dev ## format, lint, types, import rules, migrations, deployment checks, translations
 	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.check
 
 bench: install-dev ## measure both sites over invented persons and write BENCHMARKS.md; PERSONS="1000 10000 100000"
 	@$(BIN)/python -m tests.bench.run --persons $(or $(PERSONS),1000 10000)
+
+mutants: install-dev ## put small faults into the code one at a time; the tests must notice (slow); ARGS="--count 100 --seed 1"
+	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.mutants $(ARGS)
 
 audit: install-dev ## measure every kind of public page in a browser and write ACCESSIBILITY.md
 	@CASETRACKER_DEMO=0 CASETRACKER_AUDIT=1 $(BIN)/pytest -q -p no:cacheprovider tests/browser/test_audit.py
@@ -48,6 +58,8 @@ lock: ## pin the packages named in pyproject.toml anew, with hashes (needs uv)
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \
 		--custom-compile-command "make lock" --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	echo "django>=6.1,<6.2" | uv pip compile --quiet --universal --generate-hashes --python-version 3.13 --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" --extra dev pyproject.toml --override /dev/stdin -o requirements-next.txt
 
 install: $(RUN_STAMP)
 install-dev: $(DEV_STAMP)
@@ -61,6 +73,11 @@ $(RUN_STAMP): | .venv/bin/pip
 $(DEV_STAMP): $(RUN_STAMP)
 	@echo "Installing pinned packages for tests and checks ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+.venv-next/.installed-%: requirements-next.txt
+	@$(NEXT_PYTHON) -m venv .venv-next
+	@.venv-next/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 .venv/bin/pip:

@@ -1,4 +1,4 @@
-"""The app of accounts: who you are and what you may do."""
+"""App configuration of accounts: identity and permissions."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,5 +9,5 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     label = "accounts"
-    verbose_name = _("accounts")
+    verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,6 +1,6 @@
-"""The language in which somebody sees the private site: the account's own; before signing in, the browser's.
+"""Language of the private site: that of the account; before sign-in, that of the browser.
 
-A cookie alone would not do: signing out has the browser forget all cookies.
+A cookie alone is not enough: signing out makes the browser delete all cookies.
 """
 
 from collections.abc import Callable
@@ -11,22 +11,22 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import log
+from accounts.audit import log
+from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.refusals import Refused
 
 NATIVE = {"en": "English", "be": "Беларуская", "ru": "Русский"}
-"""Each language by its own name: whoever does not read the page as it is must still find theirs."""
+"""Each language by its own name, so that users who cannot read the page still find theirs."""
 
 
 class AccountLanguageMiddleware:
-    """Sets the chosen language of whoever is signed in; stands after authentication and LocaleMiddleware."""
+    """Middleware that activates the account's language; placed after authentication and LocaleMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer in the account's language; without one it stays as LocaleMiddleware found it."""
+        """Answer in the account's language; without one keep the choice of LocaleMiddleware."""
         user = request.user
         if user.is_authenticated and isinstance(user, User) and user.language in NATIVE:
             translation.activate(user.language)
@@ -35,17 +35,17 @@ class AccountLanguageMiddleware:
 
 
 def check_is_language(code: str) -> None:
-    """Raise Refused unless the interface speaks the language `code`, such as "be"."""
+    """Raise Refused unless the interface is available in the language `code`, such as "be"."""
     if code not in dict(settings.LANGUAGES):
-        raise Refused(_("There is no such language here."))
+        raise Refused(_("This language is not available."))
 
 
 @transaction.atomic
 def choose_language(*, code: str, by: User) -> None:
-    """Remember the language in which `by` wants to see the pages.
+    """Save the language in which `by` sees the pages.
 
     Raises:
-        Refused: the interface does not speak it.
+        Refused: the interface is not available in it.
     """
     check_is_language(code)
     user = User.objects.select_for_update().get(pk=by.pk)

@@ -1,7 +1,7 @@
-"""What each role may do: data only. `manage.py sync_roles` writes it into the database as Django's groups.
+"""Permissions of each role: data only. `manage.py sync_roles` writes it into the database as Django's groups.
 
-A role is a name and a list of permissions; code asks for a permission, never for a role. Permissions are written
-"app_label.codename" and cover models of other apps, which this package knows by name alone.
+A role is a name and a list of permissions; code checks a permission, never a role. Permissions are written
+"app_label.codename" and cover models of other apps, which this package knows by name only.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+APPROVING = "review.approve_snapshot"
+"""Permission to publish: its holder also needs a clearance (accounts.clearances)."""
+
 CASE_MODELS = (
     "person",
     "personname",
     "personsummary",
     "personcitizenship",
     "personoccupation",
-    "photo",
     "photo",
     "recognition",
     "consent",
@@ -51,11 +53,11 @@ REFERENCE_MODELS = (
     "region",
     "country",
 )
-# Files that prove what a source says: kept once, described, never taken away again.
+# Files that prove what a source says: added once, described, never removed.
 EVIDENCE_MODELS = ("evidence",)
-# What arrives from outside, and what was made of it.
+# Messages from outside, and the records made from them.
 INTAKE_MODELS = ("intake", "intakeuse")
-# Made by importing, never typed in: they can only be looked at.
+# Created by imports, never entered by hand: read-only.
 KEPT_MODELS = ("importbatch", "importrow")
 REVIEW_MODELS = ("snapshot",)
 
@@ -66,8 +68,7 @@ def _permissions(app: str, models: tuple[str, ...], *verbs: str) -> frozenset[st
 
 VIEW_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS + KEPT_MODELS, "view")
 EDIT_CASES = _permissions("cases", CASE_MODELS + REFERENCE_MODELS, "add", "change")
-# Rows of a person or case may be taken away again; persons, cases and reference data are withdrawn or closed, not
-# deleted.
+# Rows of a person or case may be removed; persons, cases and reference data are withdrawn or closed, not deleted.
 REMOVE_ROWS = _permissions("cases", tuple(name for name in CASE_MODELS if name not in {"person", "case"}), "delete")
 VIEW_REVIEW = _permissions("review", REVIEW_MODELS, "view")
 VIEW_EVIDENCE = _permissions("cases", EVIDENCE_MODELS, "view")
@@ -85,7 +86,7 @@ WORK_ON_CASES = (
 
 @dataclass(frozen=True)
 class Role:
-    """A kind of work. `name` is the group's name in the database and is not translated; `title` is."""
+    """Kind of work. `name` is the group's name in the database and is not translated; `title` is."""
 
     name: str
     title: "StrOrPromise"
@@ -96,25 +97,34 @@ class Role:
 EDITOR = Role(
     "Editor",
     _("Editor"),
-    _("Enters and corrects persons and cases, imports lists, submits for review. Approves nothing."),
+    _("Enters and corrects persons and cases, imports lists, submits for review. Cannot approve."),
     WORK_ON_CASES | WORK_ON_INTAKE | {"cases.import_records", "cases.export_records", "cases.merge_records"},
 )
 REVIEWER = Role(
     "Reviewer",
     _("Reviewer"),
-    _("Approves, returns or withdraws what somebody else entered; may also enter records, which others then review."),
-    WORK_ON_CASES | {"review.approve_snapshot", "review.retract_snapshot"},
+    _(
+        "Approves, returns or unpublishes records that colleagues entered. Can also enter records, which others "
+        "then review."
+    ),
+    WORK_ON_CASES | {APPROVING, "review.retract_snapshot", "cases.restrict_records"},
+)
+CASE_LEAD = Role(
+    "Case lead",
+    _("Case lead"),
+    _("Works as an editor and can restrict access to records that others entered. Cannot approve."),
+    EDITOR.permissions | {"cases.restrict_records"},
 )
 PUBLISHER = Role(
     "Publisher",
     _("Publisher"),
-    _("Brings out editions of what was approved and withdraws what must not stay public. Changes no record."),
+    _("Publishes editions of approved records and unpublishes records. Cannot change records."),
     VIEW_CASES | VIEW_REVIEW | {"review.publish_edition", "review.retract_snapshot", "cases.export_records"},
 )
 AUDITOR = Role(
     "Auditor",
     _("Auditor"),
-    _("Reads everything, the log included, and changes nothing."),
+    _("Reads everything, including the audit log. Cannot change anything."),
     VIEW_CASES
     | VIEW_REVIEW
     | VIEW_EVIDENCE
@@ -130,7 +140,10 @@ AUDITOR = Role(
 ADMINISTRATOR = Role(
     "Administrator",
     _("Administrator"),
-    _("Invites, disables and gives roles to accounts, reads the log, throws the switches. Sees no case data."),
+    _(
+        "Invites and disables accounts, assigns roles, reads the audit log, uses the emergency switches. Cannot "
+        "see case data."
+    ),
     frozenset(
         {
             "accounts.view_user",
@@ -143,5 +156,5 @@ ADMINISTRATOR = Role(
     ),
 )
 
-ROLES: tuple[Role, ...] = (EDITOR, REVIEWER, PUBLISHER, AUDITOR, ADMINISTRATOR)
+ROLES: tuple[Role, ...] = (EDITOR, REVIEWER, CASE_LEAD, PUBLISHER, AUDITOR, ADMINISTRATOR)
 BY_NAME = {role.name: role for role in ROLES}

@@ -1,4 +1,4 @@
-"""Emergency switches: freeze, lock, neutral public page. Thrown from the admin or by a command, always logged."""
+"""Emergency switches: freeze, lock, neutral public page. Set in the admin or by a command, always logged."""
 
 from pathlib import Path
 
@@ -7,15 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import log
+from accounts.audit import log
+from accounts.exceptions import Refused
 from accounts.models import Switch, SwitchName, User
-from accounts.refusals import Refused
 
-FROZEN = _("Everything is frozen: nobody can change or approve anything until an administrator lifts the freeze.")
+FROZEN = _(
+    "The site is frozen: you cannot change or approve anything until an administrator turns the freeze off. "
+    "You can still unpublish."
+)
 
 
 def neutral_flag() -> Path:
-    """The file beside the register by which the public process, which has no other link to us, knows of the switch."""
+    """File beside the register that informs the public process of the switch: the processes have no other link."""
     return Path(f"{settings.REGISTER_FILE}.neutral")
 
 
@@ -25,7 +28,7 @@ def is_on(name: str) -> bool:
 
 
 def check_not_frozen() -> None:
-    """Every verb that changes or approves something calls this first.
+    """Check that the freeze is off; every function that changes or approves something calls this first.
 
     Raises:
         Refused: the freeze is on.
@@ -35,29 +38,32 @@ def check_not_frozen() -> None:
 
 
 def check_may_throw(by: User | None) -> None:
-    """Raise Refused unless `by` may throw switches; None stands for a command on the server."""
+    """Raise Refused unless `by` may use the switches; None is a command on the server."""
     if by is not None and not (by.is_active and by.has_perm("accounts.throw_switch")):
-        raise Refused(_("Only an administrator may throw the emergency switches."))
+        raise Refused(_("You don't have permission to use the emergency switches. Ask an administrator."))
 
 
 @transaction.atomic
 def throw(name: str, *, on: bool, by: User | None, keeper: User | None = None) -> None:
-    """Put a switch on or off. `keeper` is who can still work while the lock is on: by default whoever throws it.
+    """Turn a switch on or off. `keeper` can still work while the lock is on; by default it is `by`.
 
     Raises:
         Refused: `by` may not, there is no such switch, or the lock would leave nobody.
     """
     check_may_throw(by)
     if name not in SwitchName.values:
-        raise Refused(_("There is no such switch."))
+        raise Refused(_("This switch does not exist."))
     keeper = (keeper or by) if on and name == SwitchName.LOCK else None
     if on and name == SwitchName.LOCK:
         if keeper is None:
-            raise Refused(_("Name the administrator who can still work while the lock is on."))
+            raise Refused(_("Select the administrator who can still work while the lock is on."))
         if not (keeper.is_active and keeper.has_perm("accounts.throw_switch")):
-            raise Refused(_("Whoever keeps working while the lock is on must be an active administrator."))
+            raise Refused(_("Only an active administrator can work while the lock is on."))
     Switch.objects.update_or_create(name=name, defaults={"on": on, "since": timezone.now(), "keeper": keeper})
-    log.write(action=f"switch {name} {'on' if on else 'off'}", by=by, kind="accounts.switch", note=str(keeper or ""))
+    log.write(
+        action=f"switch {name} {'on' if on else 'off'}", by=by, kind="accounts.switch", note=str(keeper or ""),
+        linked_kind="accounts.user" if keeper else "", new_id=keeper.pk if keeper else None,
+    )  # fmt: skip
     if name == SwitchName.LOCK and on:
         _end_all_sessions(keeper)
     if name == SwitchName.NEUTRAL:
@@ -71,8 +77,8 @@ def _end_all_sessions(keeper: User | None) -> None:
 
 
 def _flag(on: bool) -> None:
-    # Written inside the transaction, last: an error here takes the row back too. The other way round, a commit that
-    # fails leaves the page neutral, which is the safe side.
+    # Written last inside the transaction: an error here rolls the row back too. If the commit fails instead, the page
+    # stays neutral, which is the safe side.
     if on:
         neutral_flag().parent.mkdir(parents=True, exist_ok=True)
         neutral_flag().touch()

@@ -1,6 +1,10 @@
-"""Pages of our own beside allauth's: the one-time link, sign-out, leaving quickly, signing out everywhere."""
+"""Views besides allauth's: the one-time link, sign-out, the emergency exit, signing out everywhere."""
+
+from typing import Any
 
 from allauth.account.views import LogoutView
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,47 +17,65 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from accounts import administration, invitations, log
-from accounts.forms import PassphraseForm
+from accounts import administration
+from accounts.audit import log
+from accounts.exceptions import Refused
 from accounts.language import check_is_language, choose_language
-from accounts.refusals import Refused
-from accounts.signed_in import user_of
+from accounts.request_user import user_of
+from accounts.sessions import is_open
+from accounts.signin import invitations
+from accounts.signin.second_factor import PassphraseForm
 
-# Everything the browser kept of the site goes with the session.
+# The browser deletes everything it stored of the site together with the session.
 CLEAR = '"cache", "cookies", "storage"'
 stock_logout = LogoutView.as_view()
 
 
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """Ask, and on POST sign out and have the browser forget what it kept."""
+    """Ask for confirmation; POST signs out and has the browser delete what it stored."""
     response = stock_logout(request)
     if request.method == "POST":
         response["Clear-Site-Data"] = CLEAR
     return response
 
 
+class Sessions(ListUserSessionsView):
+    """Sessions of the user. Allauth deletes ended ones while listing; here they are only left out."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the valid sessions, oldest first."""
+        user = user_of(self.request)
+        sessions = [
+            session
+            for session in UserSession.objects.filter(user=user).order_by("created_at")
+            if is_open(session, user)
+        ]
+        context: dict[str, Any] = super(ListUserSessionsView, self).get_context_data(**kwargs)
+        return {**context, "sessions": sessions, "session_count": len(sessions), "show_last_seen_at": False}
+
+
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """The key for leaving quickly: sign out and show a page that says nothing."""
+    """Emergency exit: sign out and redirect to a page that reveals nothing."""
     if request.user.is_authenticated:
         user = request.user
         logout(request)
         log.write(action="left quickly", by=user, kind=administration.KIND, key=user.pk)
     response = redirect(settings.ACCOUNTS_LEAVE_URL or "accounts_away")
-    # Not "cookies": clearing can take seconds, and this must be fast. The session is gone on the server already.
+    # Not "cookies": clearing can take seconds, and this must be fast. The session is already deleted on the server.
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
 @require_GET
 def away(request: HttpRequest) -> HttpResponse:
-    """The page shown after leaving quickly."""
+    """Page shown after the emergency exit."""
     return render(request, "accounts/away.html")
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponseBase:
-    """Choose the language of the pages: for the account of whoever is signed in, else until the browser is closed."""
+    """Choose the language of the pages: for the signed-in account, else until the browser is closed."""
     code = request.POST.get("language", "")
     try:
         if request.user.is_authenticated:
@@ -68,7 +90,7 @@ def language(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """End all sessions of the person's own account, this one too."""
+    """End all sessions of the user's own account, including this one."""
     user = user_of(request)
     administration.sign_out_everywhere(by=user, user=user)
     logout(request)
@@ -81,13 +103,13 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("passphrase", "again")
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Set the first or a new passphrase by a one-time link."""
+    """Set the first or a new passphrase through a one-time link."""
     form = PassphraseForm(request.POST or None)
     try:
         user = invitations.find(token).user
         if request.method == "POST" and form.is_valid():
             invitations.use(token, passphrase=form.cleaned_data["passphrase"])
-            messages.success(request, _("The passphrase is set. Sign in with it now."))
+            messages.success(request, _("Passphrase saved. Sign in with it now."))
             return redirect("account_login")
     except Refused as refusal:
         log.write(action="link refused", kind=administration.KIND)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "cases"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("records")
+    verbose_name = _("Records")
 
     def ready(self) -> None:
         """Register the checks."""

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, transaction
 
-from cases.models.naming import keys_are_old
+from cases.models.name_search import keys_are_old
 
 OLD_KEYS = "cases.W001"
 

@@ -1,4 +1,4 @@
-"""The wiring as an app: its checks and commands; and our own admin site as the default one."""
+"""App configuration of the wiring (checks and commands), and our admin site as the default one."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
@@ -18,4 +18,4 @@ class StaffAdminConfig(AdminConfig):
     """Django's admin with StaffSite as the site that `@admin.register` registers with."""
 
     default = False
-    default_site = "casetracker.admin.StaffSite"
+    default_site = "casetracker.admin_site.StaffSite"

@@ -1,4 +1,4 @@
-"""Refuses addresses that no page of ours makes and no database takes: control characters and broken UTF-8."""
+"""Refusal of addresses that none of our pages produce and no database accepts: control characters, broken UTF-8."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 # C0 and C1 controls and DEL. PostgreSQL refuses NUL in text, and the others only ever reach a log or a terminal.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
-# Servers refuse any other before it gets here; were one not to, Django would fail where the form is read.
+# Servers refuse any other value before it gets here; if one did not, Django would fail where the form is read.
 LENGTH = re.compile(r"[0-9]{1,18}")
 
 
@@ -31,7 +31,7 @@ class RefuseBadInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on, or raise BadRequest, which Django turns into the plain page for 400."""
-        # Django has decoded the path already and left bytes that are no UTF-8 percent-encoded; the query is as it came.
+        # Django has already decoded the path and left bytes that are not UTF-8 percent-encoded; the query is unchanged.
         path = unquote_to_bytes(request.path_info)
         query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
         if not (is_readable(path) and is_readable(query)):

@@ -1,4 +1,4 @@
-"""Content-Security-Policy, named and shaped as Django 6 does it, so that the move to the next LTS deletes this file."""
+"""Content-Security-Policy with Django 6's names and structure, so that the move to the next LTS deletes this file."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -19,7 +19,7 @@ class CSP(StrEnum):
 
 
 def build_policy(config: Policy) -> str:
-    """Return the header's value: a list joins its sources, True stands alone, None and False leave a directive out."""
+    """Return the header's value: lists are joined, True adds a bare directive, None and False omit it."""
     directives = []
     for name, sources in config.items():
         if sources is None or sources is False:

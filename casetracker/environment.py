@@ -1,7 +1,7 @@
-"""Typed reading of the process environment: the only place that touches os.environ.
+"""Typed access to the settings in the process environment.
 
-Every variable starts with CASETRACKER_. A value that cannot be understood stops the start with a sentence
-that names the variable and never repeats the value, which may be a password.
+Every variable starts with CASETRACKER_. An invalid value stops the start with a message that names the variable and
+never repeats the value, which may be a password.
 """
 
 import base64
@@ -23,12 +23,12 @@ POSTGRESQL_OPTIONS = frozenset(
 
 
 def text(name: str, default: str = "") -> str:
-    """Return CASETRACKER_<name> without surrounding blanks, or the default where it is unset or empty."""
+    """Return CASETRACKER_<name> without surrounding whitespace, or the default if it is unset or empty."""
     return os.environ.get(PREFIX + name, "").strip() or default
 
 
 def flag(name: str, default: bool = False) -> bool:
-    """Return a yes/no variable; raise ImproperlyConfigured for anything that is neither."""
+    """Return a yes/no variable; raise ImproperlyConfigured for any other value."""
     value = text(name).lower()
     if not value:
         return default
@@ -40,7 +40,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, *, lowest: int = 0, highest: int = 2**31 - 1) -> int:
-    """Return a whole number between lowest and highest; raise ImproperlyConfigured otherwise."""
+    """Return an integer from lowest to highest; raise ImproperlyConfigured otherwise."""
     value = text(name)
     if not value:
         return default
@@ -55,15 +55,15 @@ def names(name: str) -> list[str]:
 
 
 def path(name: str, default: Path) -> Path:
-    """Return a file or folder as an absolute path; a relative one counts from the working folder."""
+    """Return a file or folder as an absolute path; a relative path starts at the working directory."""
     return Path(text(name, str(default))).expanduser().absolute()
 
 
 def database(url: str, *, statement_timeout: int) -> dict[str, Any]:
     """Return Django's settings for a postgresql:// URL.
 
-    statement_timeout is in milliseconds. A socket folder is given as `postgresql:///name?host=/folder`.
-    Raises ImproperlyConfigured for another scheme, a missing name, a port that is no port or an unknown option.
+    statement_timeout is in milliseconds. A socket folder is given as `postgresql:///name?host=/folder`. Raises
+    ImproperlyConfigured for another scheme, a missing name, an invalid port or an unknown option.
     """
     try:
         parts = urlsplit(url)
@@ -99,19 +99,19 @@ def database(url: str, *, statement_timeout: int) -> dict[str, Any]:
 
 
 def new_secret_key() -> str:
-    """Return a fresh value for Django's SECRET_KEY."""
+    """Return a new value for Django's SECRET_KEY."""
     return secrets.token_urlsafe(64)
 
 
 def new_field_key() -> str:
-    """Return a fresh key for encrypted fields, in the form the Fernet specification asks for."""
+    """Return a new key for encrypted fields, in the format of the Fernet specification."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
 def kept_secret(file: Path, make: Callable[[], str]) -> str:
-    """Return the secret kept in a file, made on the first call and readable by its owner alone.
+    """Return the secret stored in a file; create it on first use, readable by its owner only.
 
-    Two processes starting at once get the same secret: whoever links the file first wins.
+    Two processes starting at once get the same secret: the first to link the file wins.
     """
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

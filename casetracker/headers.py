@@ -1,4 +1,4 @@
-"""Headers that Django has no setting for, the same on every answer: pages, files, refusals and errors."""
+"""Headers that Django has no setting for, the same on every response: pages, files, refusals and errors."""
 
 from collections.abc import Callable, Iterable
 
@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-# Browser features no page of ours uses, so that a page taken over by somebody else's script could not use them either.
+# Browser features that no page of ours uses: disabled, so that a page taken over by a foreign script cannot use them
+# either.
 UNUSED_FEATURES = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts",
@@ -16,14 +17,14 @@ UNUSED_FEATURES = (
 
 
 def permissions_policy(allowed: Iterable[str] = ()) -> str:
-    """Return the Permissions-Policy header: the features named for our own pages, the unused ones for nobody."""
+    """Return the Permissions-Policy header: `allowed` features for our own pages, unused features for nobody."""
     return ", ".join([*(f"{name}=(self)" for name in allowed), *(f"{name}=()" for name in UNUSED_FEATURES)])
 
 
 class FixedHeadersMiddleware:
-    """Add what settings.FIXED_HEADERS names; on the private site also keep every page out of every cache.
+    """Add settings.FIXED_HEADERS; on the private site also forbid caches to store any page.
 
-    Stands first, so that answers made by other middleware (redirects, files, refusals) carry the headers too.
+    Placed first, so that responses of other middleware (redirects, files, refusals) carry the headers too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -38,5 +39,5 @@ class FixedHeadersMiddleware:
             response.headers[name] = value
         if self.no_store and not (request.path_info.startswith(self.static_url) and response.status_code < 400):
             response.headers["Cache-Control"] = "no-store"
-            del response.headers["Expires"]  # the admin's, which says the same with the hour of the server
+            del response.headers["Expires"]  # set by the admin; it says the same with the server's time
         return response

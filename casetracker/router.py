@@ -1,4 +1,4 @@
-"""Which models live in which database: the register in its own file, everything else in the private one."""
+"""Database router: the register in its own file, everything else in the private database."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ class RegisterRouter:
         return REGISTER if model._meta.app_label == REGISTER else None
 
     def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool | None:
-        """Refuse a relation from the private database into the register, or back: the one bridge copies values."""
+        """Refuse a relation between the private database and the register: the only bridge copies values."""
         if (first._meta.app_label == REGISTER) != (second._meta.app_label == REGISTER):
             return False
         return None
@@ -25,6 +25,6 @@ class RegisterRouter:
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
         """Keep private tables out of the register, and the register's out of the private database.
 
-        The register has no migrations: a rebuild makes its tables from its models, so `migrate` finds nothing to do.
+        The register has no migrations: a rebuild creates its tables from its models, so `migrate` finds nothing to do.
         """
         return (db == REGISTER) == (app_label == REGISTER)

@@ -1,109 +1,84 @@
-"""Compiles message catalogues (.po to .mo) without gettext's programs, which a fresh machine does not have.
+"""Compiler of message catalogues (.po to .mo) with Babel, without the gettext programs, which a fresh machine lacks."""
 
-Reads what Django's makemessages writes: contexts, plurals, fuzzy and obsolete entries.
-"""
-
-import ast
+import datetime as dt
 import re
-import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-MAGIC = 0x950412DE
+from babel.messages import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, PoFileParser
+
 PLACEHOLDER = re.compile(r"%(?:\([a-z_]+\))?[sd]|\{[a-z_]*\}")
-LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d+)])?\s+(".*")')
+NO_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # Babel would write the time of compiling into the header
 
 
 class CatalogueError(Exception):
-    """A catalogue that cannot be read; the text names file and line."""
+    """Raised for a catalogue that cannot be read; the text names file and line."""
 
 
-@dataclass
-class Message:
-    """One entry of a catalogue."""
+class Catalogue(Catalog):
+    """Entries of a .po file, with the lines of repeated entries, which Babel would merge silently."""
 
-    line: int
-    fuzzy: bool = False
-    parts: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        super().__init__(creation_date=NO_DAY, revision_date=NO_DAY, fuzzy=False)
+        self.repeated: list[int] = []
 
-    @property
-    def key(self) -> str:
-        """The entry's key as gettext stores it: context, text, plural text."""
-        context = self.parts["msgctxt"] + "\x04" if "msgctxt" in self.parts else ""
-        plural = "\x00" + self.parts["msgid_plural"] if "msgid_plural" in self.parts else ""
-        return context + self.parts.get("msgid", "") + plural
+    def __setitem__(self, id: Any, message: Message) -> None:
+        if id and self.get(id, message.context):
+            self.repeated.append(message.lineno or 0)
+        super().__setitem__(id, message)
 
-    @property
-    def forms(self) -> list[str]:
-        """The translations, one or one per plural form."""
-        return [text for name, text in sorted(self.parts.items()) if name.startswith("msgstr")]
+    def translated(self) -> Iterator[Message]:
+        """Yield the entries that are shown: translated in every plural form, and not "fuzzy"."""
+        return (message for message in self if message.id and not message.fuzzy and all(forms(message)))
 
 
-def read(file: Path) -> list[Message]:
-    """Return the entries of a .po file; raise CatalogueError for a line that has no meaning."""
-    messages: list[Message] = []
-    fuzzy = False
-    part = ""
-    for number, raw in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        line = raw.strip()
-        if line.startswith("#,"):
-            fuzzy = "fuzzy" in line
-        if not line or line.startswith("#"):
-            continue
-        found = LINE.fullmatch(line)
-        try:
-            if found:
-                keyword, index, quoted = found.groups()
-                if keyword == "msgctxt" or (keyword == "msgid" and part != "msgctxt"):
-                    messages.append(Message(number, fuzzy))
-                    fuzzy = False
-                part = keyword + (index or "")
-                messages[-1].parts[part] = ast.literal_eval(quoted)
-            elif line.startswith('"') and part:
-                messages[-1].parts[part] += ast.literal_eval(line)
-            else:
-                raise SyntaxError
-        except (SyntaxError, ValueError, IndexError) as error:
-            raise CatalogueError(f"{file}, line {number}: not a line of a message catalogue.") from error
-    return messages
+def forms(message: Message) -> tuple[str, ...]:
+    """Translations of a message: one, or one per plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def read(file: Path) -> Catalogue:
+    """Return the entries of a .po file; raise CatalogueError for an invalid line."""
+    catalogue = Catalogue()
+    parser = PoFileParser(catalogue, ignore_obsolete=True, abort_invalid=True)
+    try:
+        parser.parse(file.read_text(encoding="utf-8").splitlines(keepends=True))
+    except (PoFileError, ValueError, IndexError) as error:
+        line = (error.lineno if isinstance(error, PoFileError) else parser.offset) + 1
+        raise CatalogueError(f"{file}, line {line}: not a line of a message catalogue.") from error
+    return catalogue
 
 
 def problems(file: Path) -> Iterator[str]:
-    """Yield a sentence for each entry that would break a page: lost or invented placeholders, an entry given twice."""
-    seen: set[str] = set()
-    for message in read(file):
-        if message.key in seen:
-            yield f"{file}, line {message.line}: this text is translated twice."
-        seen.add(message.key)
-        if message.fuzzy or message.key == "":
+    """Yield a sentence for each entry that would break a page: missing or unknown placeholders, duplicate entries."""
+    catalogue = read(file)
+    for line in catalogue.repeated:
+        yield f"{file}, line {line}: this text is translated twice."
+    for message in catalogue:
+        if message.fuzzy or not message.id:
             continue
-        wanted = {*PLACEHOLDER.findall(message.parts["msgid"])}
-        allowed = wanted | {*PLACEHOLDER.findall(message.parts.get("msgid_plural", ""))}
-        for text in filter(None, message.forms):
-            given = {*PLACEHOLDER.findall(text)}
-            if not given <= allowed or (len(message.forms) == 1 and given != wanted):
-                yield f"{file}, line {message.line}: the placeholders differ from those of the original."
+        ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        expected = {*PLACEHOLDER.findall(ids[0])}
+        allowed = {placeholder for text in ids for placeholder in PLACEHOLDER.findall(text)}
+        for text in filter(None, forms(message)):
+            used = {*PLACEHOLDER.findall(text)}
+            if not used <= allowed or (len(forms(message)) == 1 and used != expected):
+                yield f"{file}, line {message.lineno}: the placeholders differ from those of the original."
 
 
 def compiled(file: Path) -> bytes:
-    """Return the .mo form of a .po file; fuzzy and untranslated entries are left out, so the original shows instead."""
-    texts = {
-        message.key.encode(): "\x00".join(message.forms).encode()
-        for message in read(file)
-        if message.forms and all(message.forms) and (not message.fuzzy or message.key == "")
-    }
-    keys = sorted(texts)
-    start = 28 + 16 * len(keys)
-    originals: list[int] = []
-    translations: list[int] = []
-    body = b""
-    for table, entries in ((originals, keys), (translations, [texts[key] for key in keys])):
-        for entry in entries:
-            table += [len(entry), start + len(body)]
-            body += entry + b"\x00"
-    header = [MAGIC, 0, len(keys), 28, 28 + 8 * len(keys), 0, 28 + 16 * len(keys)]
-    return struct.pack(f"<{len(header) + len(originals) * 2}I", *header, *originals, *translations) + body
+    """Return the .mo form of a .po file, without fuzzy and untranslated entries, so that the original is shown."""
+    catalogue = read(file)
+    shown_ids = {id(message) for message in catalogue.translated()}
+    for message in [entry for entry in catalogue if entry.id and id(entry) not in shown_ids]:
+        catalogue.delete(message.id, message.context)
+    content = BytesIO()
+    write_mo(content, catalogue)
+    return content.getvalue()
 
 
 def catalogues(folders: Iterable[Path]) -> list[Path]:
@@ -112,7 +87,7 @@ def catalogues(folders: Iterable[Path]) -> list[Path]:
 
 
 def compile_changed(files: Iterable[Path], *, write: bool = True) -> None:
-    """Write the .mo form beside each .po file where it differs; with `write` off only read them all.
+    """Write the .mo form beside each .po file if it differs; without `write` only read them all.
 
     Raises:
         CatalogueError: a file cannot be read.

@@ -1,10 +1,10 @@
-"""Addresses of the public site: the register's, at the root."""
+"""URLs of the public site: the register's, at the root."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("cases.register.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("cases.public_site.urls"))]
 
-handler400 = "cases.register.views.errors.bad_request"
-handler403 = "casetracker.errors.permission_denied"
-handler404 = "cases.register.views.errors.page_not_found"
-handler500 = "cases.register.views.errors.server_error"
+handler400 = "cases.public_site.views.public_errors.bad_request"
+handler403 = "casetracker.error_pages.permission_denied"
+handler404 = "cases.public_site.views.public_errors.page_not_found"
+handler500 = "cases.public_site.views.public_errors.server_error"

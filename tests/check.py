@@ -19,8 +19,8 @@ CHECKS: dict[str, list[str]] = {
     "types": [str(SCRIPTS / "mypy"), "--no-incremental"],
     "import rules": [str(SCRIPTS / "lint-imports"), "--no-logo"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
-    "deployment of the private site": [*DEPLOY, "--settings", "casetracker.settings"],
-    "deployment of the public site": [*DEPLOY, "--settings", "casetracker.settings_public"],
+    "deployment of the private site": [*DEPLOY, "--settings", "casetracker.settings.private"],
+    "deployment of the public site": [*DEPLOY, "--settings", "casetracker.settings.public"],
     "translations": [*MANAGE, "compile_translations", "--check", "--verbosity", "0"],
 }
 
@@ -32,6 +32,7 @@ def production(data: Path) -> dict[str, str]:
         **kept,
         "CASETRACKER_DATA": str(data),
         "CASETRACKER_ALLOWED_HOSTS": "tracker.example",
+        "CASETRACKER_TRUSTED_PROXIES": "1",
         "CASETRACKER_SECRET_KEY": secrets.token_urlsafe(64),
         "CASETRACKER_FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }

@@ -14,7 +14,8 @@ from django.db import connections
 
 from accounts.models import User
 from casetracker.translations import catalogues, compile_changed
-from tests.accounts.signing_in import enrol
+from tests import clock
+from tests.accounts.signing_in import cleared, enrol
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,13 +26,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_changed(catalogues(settings.LOCALE_PATHS))
     settings.EVIDENCE = Path(tempfile.mkdtemp(prefix="casetracker-test-")) / "evidence"
+    settings.DOWNLOADS = settings.EVIDENCE.parent / "downloads"
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     # How long an example takes depends on what else the machine does; nothing is measured by the clock.
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
+    from cases.publication import register_file as registerfile
     from tests import emptying
 
+    registerfile.READ_ONLY = 0o644  # tests empty the register where it is, and are not always run by root
     emptying.install()
+    if (at := clock.moment()) is not None:
+        config.pluginmanager.register(clock.ClockPlugin(at), "clock")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -56,7 +62,7 @@ def register_file(db: None) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Mark the test register as made from the models of today, as a rebuild does."""
-    from cases.review import registerfile
+    from cases.publication import register_file as registerfile
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         registerfile.mark_current()
@@ -72,7 +78,7 @@ def _account(username: str, *roles: str) -> User:
     account = User.objects.create_user(username, password=None, is_staff=True)
     account.groups.set(Group.objects.filter(name__in=roles))
     enrol(account)
-    return account
+    return cleared(account)
 
 
 @pytest.fixture
@@ -103,7 +109,7 @@ def administrator(roles: None) -> User:
 @pytest.fixture
 def public_file(db: None, tmp_path: Path) -> Iterator[Path]:
     """A register on disk, with a connection that commits."""
-    from cases.review import publish
+    from cases.publication import publish
     from tests.promises.world import register_at
 
     file = tmp_path / "register.sqlite3"

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.migrations.loader import MigrationLoader
 
-from accounts.appendonly import AppendOnly, allow_changes, forbid_changes
-from cases.review import evidence
+from cases.review import triggers
+from casetracker.db.triggers import AppendOnly, allow_changes, forbid_changes
 
 stock_flush = BaseDatabaseOperations.execute_sql_flush
 
@@ -21,16 +21,18 @@ def flush(operations: Any, sql_list: list[str]) -> None:
     """What Django runs to empty a database, with the append-only tables open for that moment."""
     connection = operations.connection
     tables = set(append_only_tables()) & set(connection.introspection.table_names())
-    guarded = evidence.TABLE in connection.introspection.table_names()
+    guarded = triggers.TABLE in connection.introspection.table_names()
     for table in tables:
         allow_changes(connection, table)
     if guarded:
-        evidence.uninstall(connection)
+        triggers.uninstall(connection)
+        triggers.uninstall(connection, triggers.REFUSALS_OF_LISTS)
     stock_flush(operations, sql_list)
     for table in tables:
         forbid_changes(connection, table)
     if guarded:
-        evidence.install(connection)
+        triggers.install(connection)
+        triggers.install(connection, triggers.REFUSALS_OF_LISTS)
 
 
 def install() -> None:

@@ -3,8 +3,12 @@
 `by` (None: the machine itself) is who is said to have entered it. Everything is saved as the site saves it, with history.
 """
 
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import User
 from cases.models import (
@@ -38,10 +42,12 @@ from cases.models import (
     PersonName,
     PersonOccupation,
     PersonSummary,
+    Photo,
     Provision,
     Recognition,
     Record,
     Region,
+    Root,
     Sentence,
     Source,
     Violation,
@@ -58,16 +64,40 @@ def _made(model: type[Record], by: User | None, defaults: dict[str, Any], given:
     return record
 
 
+def _made_root(
+    model: type[Root], by: User | None, readers: Any, defaults: dict[str, Any], given: dict[str, Any]
+) -> Any:
+    """The same for what can be restricted to `readers`."""
+    values = {name: value() if callable(value) else value for name, value in defaults.items() if name not in given}
+    record = model(**values | given)
+    record.save(by=by, readers=readers)
+    if readers:
+        record.set_readers(readers, by=by)
+    return record
+
+
+def restrict(record: Any, *readers: User, by: User | None = None) -> Any:
+    """Restrict a stored record to `readers`, and `by`, or to a new account; returns it as it is then."""
+    if not readers and by is None:
+        number = next(_numbers)
+        readers = (User.objects.create_user(f"keeper{number}", is_staff=True, is_superuser=True),)
+    record = type(record)._base_manager.get(pk=record.pk)
+    record.restrict(readers=readers, reason="Invented reason.", by=by)
+    return record
+
+
 def user(username: str = "", **given: Any) -> User:
     """An account without any permission; `permissions` names those it holds: "cases.view_sensitive"."""
     from django.contrib.auth.models import Permission
+
+    from tests.accounts.signing_in import cleared
 
     permissions = given.pop("permissions", ())
     account = User.objects.create_user(username or f"user{next(_numbers)}", **given)
     for name in permissions:
         label, codename = name.split(".")
         account.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
-    return account
+    return cleared(account)
 
 
 def country(*, by: User | None = None, **given: Any) -> Country:
@@ -129,11 +159,9 @@ def facility_address(*, by: User | None = None, **given: Any) -> FacilityAddress
 
 def person(name: str = "Іван Выдуманы", *, by: User | None = None, readers: Any = (), **given: Any) -> Person:
     """A person with one name ("": none), and `readers` where it is restricted."""
-    made: Person = _made(Person, by, {}, given)
+    made: Person = _made_root(Person, by, readers, {}, given)
     if name:
         person_name(made, text=name, by=by)
-    if readers:
-        made.set_readers(readers, by=by)
     return made
 
 
@@ -151,6 +179,16 @@ def person_occupation(of: Person, *, by: User | None = None, **given: Any) -> Pe
 
 def person_summary(of: Person, *, by: User | None = None, **given: Any) -> PersonSummary:
     return _made(PersonSummary, by, {"person": of, "text": "An invented person."}, given)
+
+
+def photo(of: Person, *, by: User | None = None, **given: Any) -> Photo:
+    """A photo with a small picture."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8), (120, 30, 30)).save(out, "JPEG")
+    made = Photo(person=of, **given)
+    made.take(SimpleUploadedFile("picture.jpg", out.getvalue(), "image/jpeg"))
+    made.save(by=by)
+    return made
 
 
 def recognition(of: Person, *, by: User | None = None, **given: Any) -> Recognition:
@@ -171,11 +209,9 @@ def violation(of: Person, *, by: User | None = None, **given: Any) -> Violation:
 
 def case(*, by: User | None = None, readers: Any = (), **given: Any) -> Case:
     """A case, with `readers` where it is restricted."""
-    made: Case = _made(
-        Case, by, {"jurisdiction": jurisdiction, "title": f"Case {next(_numbers)}", "court": court}, given
+    made: Case = _made_root(
+        Case, by, readers, {"jurisdiction": jurisdiction, "title": f"Case {next(_numbers)}", "court": court}, given
     )
-    if readers:
-        made.set_readers(readers, by=by)
     return made
 
 
@@ -232,9 +268,7 @@ def intake(*, by: User | None = None, readers: Any = (), **given: Any) -> Intake
     defaults = {
         "restricted": False, "subject": "An invented message", "says": "An invented story.", "received_on": "2021-02-03",
     }  # fmt: skip
-    made: Intake = _made(Intake, by, defaults, given)
-    if readers:
-        made.set_readers(readers, by=by)
+    made: Intake = _made_root(Intake, by, readers, defaults, given)
     return made
 
 

@@ -1,6 +1,8 @@
 """`make test`: the whole suite on SQLite, then on a throw-away PostgreSQL where its programs are on the machine.
 
 `python -m tests.run [--slow] [pytest arguments]`. Ends with the exit code of the first half that failed.
+`python -m tests.run --sqlite [--slow] [pytest arguments]` runs the first half alone.
+`python -m tests.run --clocks [pytest arguments]` runs it on SQLite once at each moment of `tests.clock`.
 """
 
 import os
@@ -10,7 +12,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from tests import postgres
+from tests import clock, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
@@ -28,12 +30,10 @@ def command(arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", "pytest", "-n", str(WORKERS), *selection, *rest]
 
 
-def run_half(title: str, arguments: list[str], database_url: str = "") -> int:
-    """Run the suite on one database and return pytest's exit code."""
+def run_half(title: str, arguments: list[str], **variables: str) -> int:
+    """Run the suite on one database, by default SQLite, and return pytest's exit code."""
     print(f"\n=== {title} ===", flush=True)
-    environment = {name: value for name, value in os.environ.items() if name != "CASETRACKER_DATABASE_URL"}
-    if database_url:
-        environment["CASETRACKER_DATABASE_URL"] = database_url
+    environment = {name: value for name, value in os.environ.items() if name != "CASETRACKER_DATABASE_URL"} | variables
     return subprocess.run(command(arguments), cwd=ROOT, env=environment, check=False).returncode
 
 
@@ -45,14 +45,29 @@ def run_on_postgres(arguments: list[str]) -> int | None:
     postgres.remove_left_behind()
     try:
         with postgres.cluster(programs) as url:
-            return run_half(f"PostgreSQL {postgres.version_in(programs)} ({programs})", arguments, url)
+            title = f"PostgreSQL {postgres.version_in(programs)} ({programs})"
+            return run_half(title, arguments, CASETRACKER_DATABASE_URL=url)
     except postgres.ClusterError as error:
         print(error, file=sys.stderr)
         return 1
 
 
+def run_at_each_moment(arguments: list[str]) -> int:
+    """Run the tests of this process's own clock at each moment; return the first exit code that is not 0."""
+    selected = ["-m", "not slow and not browser", *arguments]
+    codes = {
+        name: run_half(f"SQLite, {name}: {at}", selected, **{clock.VARIABLE: at}) for name, at in clock.MOMENTS.items()
+    }
+    print(f"\n=== {'; '.join(summary(name, code) for name, code in codes.items())} ===", flush=True)
+    return next((code for code in codes.values() if code), 0)
+
+
 def main(arguments: list[str]) -> int:
     """Run both halves even if the first fails, and say at the end what ran."""
+    if "--clocks" in arguments:
+        return run_at_each_moment([argument for argument in arguments if argument != "--clocks"])
+    if "--sqlite" in arguments:
+        return run_half("SQLite", [argument for argument in arguments if argument != "--sqlite"])
     signal.signal(signal.SIGTERM, _interrupt)
     codes: list[int | None] = []
     try:

@@ -11,7 +11,7 @@ from django.conf import settings
 from casetracker.translations import read
 
 BASE = Path(settings.BASE_DIR)
-PUBLIC = BASE / "cases" / "register" / "locale"
+PUBLIC = BASE / "cases" / "public_site" / "locale"
 PRIVATE = BASE / "casetracker" / "locale"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 COUNTED = {"ngettext", "ngettext_lazy"}
@@ -65,8 +65,7 @@ def _as_looked_up(text: str, options: str) -> str:
 def translated(language: str, *folders: Path) -> set[Text]:
     """Return the texts that the catalogues of `language` ("be") under `folders` have whole, every plural form of them."""
     return {
-        Text(message.parts["msgid"], message.parts.get("msgid_plural", ""), message.parts.get("msgctxt", ""))
+        Text(*([message.id, ""] if isinstance(message.id, str) else message.id), message.context or "")
         for folder in folders
-        for message in read(folder / language / "LC_MESSAGES" / "django.po")
-        if message.key and all(message.forms) and not message.fuzzy
+        for message in read(folder / language / "LC_MESSAGES" / "django.po").translated()
     }

@@ -1,34 +1,34 @@
-"""What the three commands of the emergency switches share."""
+"""Base of the three commands of the emergency switches."""
 
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import switches
+from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.refusals import Refused
 
 
 class SwitchCommand(BaseCommand):
-    """Throws one switch; `--off` takes it back."""
+    """Turns one switch on; `--off` turns it off."""
 
     switch: ClassVar[str]
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--off, and for the lock the administrator who can still work."""
+        """Add `--off`, and for the lock the administrator who can still work."""
         parser.add_argument("--off", action="store_true", help="take the switch back")
         if self.switch == "lock":
             parser.add_argument("--keeper", default="", help="sign-in name of the administrator who can still work")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Throw the switch and say so.
+        """Turn the switch on or off and report it.
 
         Raises:
             CommandError: it was refused.
         """
         keeper = None
         if options.get("keeper"):
-            keeper = User.objects.filter(username=options["keeper"]).first()
+            keeper = User.objects.named(options["keeper"])
             if keeper is None:
                 raise CommandError("There is no such account.")
         try:

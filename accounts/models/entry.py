@@ -1,4 +1,4 @@
-"""The rows of the log. Written by `accounts.log` alone."""
+"""Entries of the audit log. Written only by `accounts.audit.log`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,22 +7,22 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.refusals import Refused
-from accounts.rows import add_rows
+from accounts.exceptions import Refused
+from casetracker.db.bulk_insert import add_rows
 
-APPEND_ONLY = _("The log is only ever added to: its entries are not changed or removed.")
+APPEND_ONLY = _("Entries of the audit log cannot be changed or deleted.")
 
 COLUMNS = (
-    "sequence", "at", "action", "by", "kind", "key", "root_kind", "root_key", "field", "before", "after", "note", "batch",
-    "previous", "digest",
+    "sequence", "at", "action", "by", "kind", "key", "target_id", "root_kind", "root_key", "field", "linked_kind", "old_id",
+    "new_id", "before", "after", "note", "batch", "salt", "previous", "digest",
 )  # fmt: skip
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """Entries; reading only. `accounts.log` adds through `append`."""
+    """Entries, read-only. `accounts.audit.log` adds through `append`."""
 
     def append(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Insert entries, given as values in the order of COLUMNS; `accounts.log` has made their numbers and digests."""
+        """Insert entries, given as values in the order of COLUMNS, numbered and hashed by `accounts.audit.log`."""
         add_rows(Entry, COLUMNS, rows)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
@@ -32,10 +32,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One thing that was done or refused: who, when, to what, before and after.
+    """One action, done or refused: who, when, on what, before and after.
 
-    `sequence` gives the order (clocks may step back); `digest` covers the fields and the digest of the entry before, so
-    that an altered, removed or inserted row shows (`accounts.log.verify`). Texts only: this app knows no case records.
+    `sequence` gives the order (clocks may step back); `digest` covers the fields and the digest of the previous entry,
+    so that an altered, removed or inserted row is detected (`accounts.audit.verify`). `salt` is random and part of the
+    digest, so that values cannot be guessed from a digest; it is never shown or exported.
+
+    Target of the entry: `kind` and `key` (private), `target_id` (the public ID of a record that has one), `root_*` (the
+    person or case it belongs to). If `field` names another record, `linked_kind`, `old_id` and `new_id` identify it:
+    rules compare these, while `before` and `after` are text for people. This app does not depend on case records.
     """
 
     sequence = models.BigIntegerField(_("number"), primary_key=True)
@@ -51,24 +56,34 @@ class Entry(models.Model):
     )
     kind = models.CharField(_("kind of record"), max_length=64, blank=True)
     key = models.BigIntegerField(_("record"), null=True)
-    root_kind = models.CharField(_("kind of whole"), max_length=64, blank=True)
-    root_key = models.BigIntegerField(_("whole"), null=True)
+    target_id = models.CharField(_("public id of the record"), max_length=12, blank=True)
+    root_kind = models.CharField(_("type of parent record"), max_length=64, blank=True)
+    root_key = models.BigIntegerField(_("parent record"), null=True)
     field = models.CharField(_("field"), max_length=100, blank=True)
+    linked_kind = models.CharField(_("kind of the linked record"), max_length=64, blank=True)
+    old_id = models.BigIntegerField(_("linked record (before)"), null=True)
+    new_id = models.BigIntegerField(_("linked record (after)"), null=True)
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
     note = models.TextField(_("note"), blank=True)
     batch = models.CharField(_("batch"), max_length=64, blank=True)
+    salt = models.CharField(max_length=32, editable=False)
     previous = models.CharField(max_length=64, editable=False)
     digest = models.CharField(max_length=64, editable=False)
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("log entry")
-        verbose_name_plural = _("log")
+        verbose_name = _("audit log entry")
+        verbose_name_plural = _("audit log")
         ordering = ("-sequence",)
         default_permissions = ("view",)
-        permissions = (("export_entry", "May export the log"),)
+        permissions = (
+            ("export_entry", "May export the log"),
+            # Gaps between numbers reveal that some entries are hidden, so only users who may read all of them see
+            # numbers.
+            ("view_entry_numbers", "May see the numbers of log entries"),
+        )
         indexes = (
             models.Index(fields=("root_kind", "root_key"), name="entry_root"),
             models.Index(fields=("kind", "key", "field"), name="entry_record"),
@@ -81,7 +96,7 @@ class Entry(models.Model):
         return f"{self.sequence} {self.action}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse: `accounts.log.write` is the way in.
+        """Refuse: use `accounts.audit.log.write` instead.
 
         Raises:
             Refused: always.
@@ -98,7 +113,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The end of the chain: one row, locked while entries are added, so that numbers have no gap and no fork."""
+    """End of the chain: one row, locked while entries are added, so that numbers have no gap and no fork."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""One-time links by which an account gets its passphrase."""
+"""One-time links with which an account gets its passphrase."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Invitation(models.Model):
-    """A link that was handed out. Only the SHA-256 of its secret is kept, so reading this table opens nothing."""
+    """Issued link. Only the SHA-256 of its secret is stored, so reading this table gives no access."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""The state of the emergency switches."""
+"""State of the emergency switches."""
 
 from django.conf import settings
 from django.db import models
@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SwitchName(models.TextChoices):
-    """The switches there are."""
+    """Names of the switches."""
 
-    FREEZE = "freeze", _("Freeze: nobody changes or approves anything")
-    LOCK = "lock", _("Lock: everybody is signed out, only the named administrator can work")
+    FREEZE = "freeze", _("Freeze: no changes and no approvals")
+    LOCK = "lock", _("Lock: everyone is signed out, only the selected administrator can work")
     NEUTRAL = "neutral", _("Public site shows a neutral page")
 
 
 class Switch(models.Model):
-    """A switch that was thrown at least once. Changed by `accounts.switches` alone."""
+    """Switch that was turned on at least once. Changed only by `accounts.switches`."""
 
     name = models.CharField(_("switch"), max_length=16, choices=SwitchName, primary_key=True)
     on = models.BooleanField(_("on"), default=False)
@@ -24,7 +24,7 @@ class Switch(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("who may still work"),
+        verbose_name=_("administrator who can still work"),
     )
 
     class Meta:

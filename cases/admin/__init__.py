@@ -1,7 +1,20 @@
-"""Entry of records in Django's admin, one module a noun: a module declares; a tool of several steps is a function."""
+"""Data entry in Django's admin, one module per noun: modules declare admins; multi-step tools are functions."""
 
-from cases.admin import case, defendant, hearing, intake, lists, person, reference, rules, sentence, source, violation
+from cases.admin import (
+    case,
+    defendant,
+    hearing,
+    intake,
+    legal_rules_admin,
+    person,
+    reference_data,
+    sentence,
+    source,
+    violation,
+)
+from cases.spreadsheets import pages
 
 __all__ = [
-    "case", "defendant", "hearing", "intake", "lists", "person", "reference", "rules", "sentence", "source", "violation",
+    "case", "defendant", "hearing", "intake", "legal_rules_admin", "pages", "person", "reference_data", "sentence", "source",
+    "violation",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The page of one person in one case: stage, charges and sentences."""
+"""Admin of defendants (one person in one case): stage, charges and sentences."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.base import BlockRows, TableRows
-from cases.admin.standing import ShowsDoubts
-from cases.admin.within import AddedFromParent
+from cases.admin.child_admin import AddedFromParent
+from cases.admin.legal_status_panel import ShowsDoubts
+from cases.admin.record_admin import BlockRows, TableRows
 from cases.models import Charge, Defendant, Person, Sentence
-from cases.models.naming import find_persons
+from cases.models.name_search import find_persons
 
 
 class ChargeRows(BlockRows):
@@ -20,36 +20,36 @@ class ChargeRows(BlockRows):
     fields = (("provision", "offence_stage"), ("charged_on", "status", "status_date"), "internal_notes")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """With the provisions and their codes, by which they are cited."""
+        """Add the provisions and their codes, which labels need."""
         return super().get_queryset(request).select_related("provision__code")
 
 
 class SentenceRows(TableRows):
-    """The sentences in order; entered on pages of their own, with their penalties."""
+    """Sentences in order; entered on their own pages, with their penalties."""
 
     model = Sentence
     fields = readonly_fields = ("instance", "decided", "court", "judge", "in_force")
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not in the table."""
+        """Never in the table."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not in the table."""
+        """Never in the table."""
         return False
 
 
 @admin.register(Defendant)
 class DefendantAdmin(ShowsDoubts, AddedFromParent):
-    """Defendants: reached from the case, found by name."""
+    """Defendants, opened from the case, searched by name."""
 
     list_display = ("person", "case", "stage", "stage_date", "in_absentia")
     list_filter = ("stage", "in_absentia")
     list_select_related = ("case",)
     date_hierarchy = "stage_date_lower"
     search_fields = ("public_id",)
-    search_help_text = _("Any name of the person.")
+    search_help_text = _("Search by any name of the person.")
     autocomplete_fields = ("person",)
     inlines = (ChargeRows, SentenceRows)
     fieldsets = (
@@ -60,16 +60,16 @@ class DefendantAdmin(ShowsDoubts, AddedFromParent):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whom the prosecution is against does not change either: that would be another defendant."""
-        fixed = ("person",) if obj is not None else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
+        """Make the person read-only too: another person would be another defendant."""
+        read_only = ("person",) if obj is not None else ()
+        return (*super().get_readonly_fields(request, obj), *read_only)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """With the names of the persons."""
+        """Add the names of the persons."""
         return super().get_queryset(request).select_related("person").prefetch_related("person__names")
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
-        """By any name of the person."""
+        """Search by any name of the person."""
         if not search_term.strip():
             return queryset, False
         persons = (

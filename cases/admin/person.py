@@ -1,4 +1,4 @@
-"""The page and the list of persons."""
+"""Admin of persons."""
 
 from typing import Any
 
@@ -7,15 +7,17 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cases import text
-from cases.admin import columns, duplicates, merge, photos, reading
-from cases.admin.base import BlockRows, TableRows
+from accounts.admin_addresses import key_in
+from cases.admin import duplicate_panel, list_columns, merge_pages, photos
+from cases.admin.aggregate_admin import ACCESS_FIELDSET, RootAdmin
 from cases.admin.citations import CitationRows
-from cases.admin.roots import ACCESS_FIELDSET, RootAdmin
+from cases.admin.record_admin import BlockRows, TableRows
+from cases.domain import characters
 from cases.models import (
     Consent,
     Custody,
@@ -27,24 +29,26 @@ from cases.models import (
     PersonSummary,
     Recognition,
     Violation,
+    access_log,
 )
-from cases.models.naming import find_persons
+from cases.models.name_search import find_persons
+from cases.workspace.custody_now import is_in_custody
 
 MAIN_FIELDSET = (None, {"fields": (("gender", "born", "died"), ("region", "can_receive_letters"), "internal_notes")})
 SENSITIVE_FIELDSET = (
-    _("Sensitive: this reading is logged"),
+    _("Sensitive (access is logged)"),
     {"fields": ("contacts", "health", "relatives"), "classes": ("sensitive",)},
 )
 
 
 class NameRows(BlockRows):
-    """Names: the first is the one by which staff know the person."""
+    """Names; staff know the person by the first one."""
 
     model = PersonName
     fields = (("text", "kind", "language"), ("given", "patronymic", "family", "order"), ("script", "position"))
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """One empty name on a new page: a person is entered by name."""
+        """Return one empty name on a new page: a person is entered by name."""
         return 1 if obj is None else 0
 
 
@@ -85,17 +89,17 @@ class RecognitionRows(TableRows):
 
 
 class ConsentRows(TableRows):
-    """Consents; who was asked is shown only where the sensitive fields were opened."""
+    """Consents; the name of the person asked is shown only with the sensitive fields."""
 
     model = Consent
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """With the name of who was asked, where it may be read."""
-        who = ("given_by",) if reading.asks_sensitive(request) else ()
-        return ("scope", "answer", *who, "given_on", "until", "recorded_by")
+        """Add the name of the person asked, if it may be read."""
+        source_fields = ("given_by",) if access_log.asks_sensitive(request) else ()
+        return ("scope", "answer", *source_fields, "given_on", "until", "recorded_by")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The encrypted name in one line."""
+        """Show the encrypted name on one line."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "given_by" and field is not None:
             field.widget = forms.TextInput(attrs={"class": "vTextField"})
@@ -103,7 +107,7 @@ class ConsentRows(TableRows):
 
 
 class ProsecutionRows(TableRows):
-    """The cases in which the person is a defendant; entered on the page of the case."""
+    """Cases in which the person is a defendant; entered on the page of the case."""
 
     model = Defendant
     fields = readonly_fields = ("case", "stage", "stage_date", "in_absentia")
@@ -122,9 +126,9 @@ class ProsecutionRows(TableRows):
 
 @admin.register(Person)
 class PersonAdmin(RootAdmin):
-    """Persons: found by any name in any script, by alias or public id."""
+    """Persons, searched by any name in any script, by alias or public ID."""
 
-    form = duplicates.PersonForm
+    form = duplicate_panel.PersonForm
     list_display = (
         "name",
         "other_names",
@@ -135,7 +139,7 @@ class PersonAdmin(RootAdmin):
         "updated_at",
     )
     list_filter = (
-        columns.InCustodyFilter,
+        list_columns.InCustodyFilter,
         "gender",
         "can_receive_letters",
         "restricted",
@@ -143,7 +147,7 @@ class PersonAdmin(RootAdmin):
     )
     list_select_related = ("region",)
     search_fields = ("public_id",)
-    search_help_text = _("Any name, alias or spelling in any script, or the public id.")
+    search_help_text = _("Search by any name, alias or spelling in any script, or by public ID.")
     autocomplete_fields = ("region",)
     inlines = (
         NameRows, CustodyRows, ProsecutionRows, RecognitionRows, ConsentRows, ViolationRows, CitizenshipRows,
@@ -151,55 +155,58 @@ class PersonAdmin(RootAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """With names and custody read at once."""
+        """Prefetch names and custody."""
         return super().get_queryset(request).prefetch_related("names", "custody")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, with the way to the merges for those who ask for them or decide."""
-        merges = request.user.has_perm(merge.MERGE) or request.user.has_perm(merge.DECIDE)
+        """Show the list, with a link to the merges for users who request or decide them."""
+        merges = request.user.has_perm(merge_pages.MERGE) or request.user.has_perm(merge_pages.DECIDE)
         return super().changelist_view(request, {"own_tools": merges, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
-        """Ranked by how well a name meets what was typed."""
+        """Rank the results by how well a name matches the query."""
         return (find_persons(search_term, queryset) if search_term.strip() else queryset), False
 
     def entered_fieldsets(self, request: HttpRequest, obj: Any) -> list[Any]:
-        """The sensitive fields only where they were asked for by somebody who may."""
-        sensitive = [SENSITIVE_FIELDSET] if reading.asks_sensitive(request) else []
+        """Include the sensitive fields only if a permitted user asked for them."""
+        sensitive = [SENSITIVE_FIELDSET] if access_log.asks_sensitive(request) else []
         return [MAIN_FIELDSET, *sensitive, ACCESS_FIELDSET]
 
     def get_urls(self) -> list[URLPattern]:
-        """With the addresses of a photo's bytes, of likely same persons and of merging."""
+        """Add the addresses of photos, possible duplicates and merges."""
         view = self.admin_site.admin_view
         return [
-            path("photo/<int:pk>/", view(photos.picture), name="cases_photo"),
-            path("likely/", view(duplicates.likely), name="cases_person_likely"),
-            path("<int:pk>/likely/", view(duplicates.likely_of), name="cases_person_likely_of"),
-            path("<int:pk>/merge/<int:other>/", view(merge.compare), name="cases_person_merge"),
-            path("merges/", view(merge.merges), name="cases_person_merges"),
-            path("merges/<int:pk>/", view(merge.merged), name="cases_person_merged"),
+            path(f"photo/{key_in('cases.photo')}/", view(photos.picture), name="cases_photo"),
+            path("likely/", view(duplicate_panel.likely), name="cases_person_likely"),
+            path(f"{key_in('cases.person')}/likely/", view(duplicate_panel.likely_of), name="cases_person_likely_of"),
+            path(
+                f"{key_in('cases.person')}/merge/{key_in('cases.person', 'other')}/",
+                view(merge_pages.compare),
+                name="cases_person_merge",
+            ),
+            path("merges/", view(merge_pages.merges), name="cases_person_merges"),
+            path(f"merges/{key_in('cases.merge')}/", view(merge_pages.merged), name="cases_person_merged"),
             *super().get_urls(),
         ]
 
     def note_opened(self, request: HttpRequest, object_id: str | None) -> None:
-        """Log the reading of restricted and of sensitive values."""
+        """Log the reading of restricted and sensitive values."""
         person = self.get_object(request, object_id) if object_id is not None else None
         if person is not None:
-            reading.note_reading(request, person, sensitive=reading.asks_sensitive(request))
+            access_log.note_reading(request, person, sensitive=access_log.asks_sensitive(request))
 
     @admin.display(description=_("name"))
     def name(self, person: Person) -> SafeString:
-        """The name by which staff know the person, and whether only some do."""
-        return format_html("{} {}", text.shown(str(person)), columns.restricted_badge(person))
+        """Name by which staff know the person, with the badge of a restricted record."""
+        return format_html("{} {}", characters.shown(str(person)), list_columns.restricted_badge(person))
 
     @admin.display(description=_("other names"))
     def other_names(self, person: Person) -> str:
-        """All others, in order."""
+        """The next three names, in order."""
         names = sorted(person.names.all(), key=lambda name: (name.position, name.pk))
-        return format_html_join(", ", "{}", ((text.shown(name.text),) for name in names[1:4]))
+        return format_html_join(", ", "{}", ((characters.shown(name.text),) for name in names[1:4]))
 
     @admin.display(description=_("custody"))
     def in_custody(self, person: Person) -> SafeString | str:
-        """Whether a period of custody lasts."""
-        lasts = not person.died and any(not (period.until or period.end) for period in person.custody.all())
-        return columns.badge(_("in custody")) if lasts else ""
+        """Badge of a person in custody today."""
+        return list_columns.badge(_("in custody")) if is_in_custody(person, timezone.localdate()) else ""

@@ -1,4 +1,4 @@
-"""Photos on the page of a person: taken in drawn anew, shown as a reviewer will see them."""
+"""Photos on the page of a person: re-encoded on upload, shown as a reviewer will see them."""
 
 from django import forms
 from django.contrib import admin
@@ -10,19 +10,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin import reading
-from cases.admin.base import BlockRows
-from cases.admin.forms import RowForm
-from cases.models import Photo
+from cases.admin.record_admin import BlockRows
+from cases.admin.record_forms import RowForm
+from cases.models import Photo, access_log
 
 
 class PhotoForm(RowForm):
-    """A photo and the file it comes from; the file itself is not kept."""
+    """Photo and the uploaded file; the file itself is not stored."""
 
     file = forms.FileField(
         label=_("picture"),
         required=False,
-        help_text=_("JPEG, PNG or WebP, at most 15 MB. It is drawn anew, without metadata."),
+        help_text=_("Choose a JPEG, PNG or WebP file up to 15 MB. Metadata is removed."),
     )
 
     def _post_clean(self) -> None:
@@ -33,12 +32,12 @@ class PhotoForm(RowForm):
             except ValidationError as refusal:
                 self.add_error("file", refusal)
         elif self.instance.pk is None and "file" not in self._errors:
-            self.add_error("file", _("Choose the picture."))
+            self.add_error("file", _("Choose a picture."))
         super()._post_clean()
 
 
 class PhotoRows(BlockRows):
-    """Photos. What was approved is one very picture, so another one is another row."""
+    """Photos. An approval covers one exact picture, so another picture is another row."""
 
     model = Photo
     form = PhotoForm
@@ -46,21 +45,21 @@ class PhotoRows(BlockRows):
     readonly_fields = ("preview",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Without the bytes, which the page loads from an address of their own."""
+        """Leave out the bytes, which the page loads from a separate address."""
         return super().get_queryset(request).defer("content")
 
-    @admin.display(description=_("as it would be published"))
+    @admin.display(description=_("preview of the published picture"))
     def preview(self, photo: Photo) -> SafeString | str:
-        """The picture."""
+        """Preview of the picture."""
         if photo.pk is None:
             return "–"
         return format_html('<img class="photo" alt="" src="{}">', reverse("admin:cases_photo", args=[photo.pk]))
 
 
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bytes of a photo, for those who may see it; for all others it is not there."""
+    """Serve the bytes of a photo; 404 for users without access."""
     photo = Photo.objects.visible_to(request.user).filter(pk=pk).first()
     if photo is None or not request.user.has_perm("cases.view_photo"):
         raise Http404
-    reading.note_reading(request, photo, sensitive=False)
+    access_log.note_reading(request, photo, sensitive=False)
     return HttpResponse(bytes(photo.content), content_type="image/jpeg")

@@ -1,4 +1,4 @@
-"""The page and the list of sentences, with their penalties."""
+"""Admin of sentences, with their penalties."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from cases.admin.base import TableRows
-from cases.admin.within import AddedFromParent
+from cases.admin.child_admin import AddedFromParent
+from cases.admin.record_admin import TableRows
 from cases.models import Defendant, Penalty, Person, Sentence
-from cases.models.naming import find_persons
+from cases.models.name_search import find_persons
 
 FIELDS = (
     ("defendant", "instance", "addition", "replaces"),
@@ -24,13 +24,13 @@ class PenaltyRows(TableRows):
     fields = ("kind", "years", "months", "days", "regime", "amount", "currency")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """One empty penalty on a new page."""
+        """Return one empty penalty on a new page."""
         return 1 if obj is None else 0
 
 
 @admin.register(Sentence)
 class SentenceAdmin(AddedFromParent):
-    """Sentences: reached from the defendant."""
+    """Sentences, opened from the defendant."""
 
     list_display = ("defendant", "instance", "decided", "court", "judge", "in_force")
     list_filter = ("instance",)
@@ -42,7 +42,7 @@ class SentenceAdmin(AddedFromParent):
     fieldsets = ((None, {"fields": FIELDS}),)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The court of the case; the sentence that a new one most likely replaces is the newest."""
+        """Start with the court of the case, and the newest sentence as the one most likely replaced."""
         defendant: Any = self.parent_of(request)
         if defendant is None:
             return {}
@@ -50,12 +50,12 @@ class SentenceAdmin(AddedFromParent):
         return {"defendant": defendant.pk, "court": defendant.case.court_id, "replaces": newest.pk if newest else None}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """The form class, with the sentences of the same defendant to choose from."""
+        """Return the form class, with the sentences of the same defendant as choices."""
         request.defendant_of_sentence = obj.defendant if obj is not None else self.parent_of(request)  # type: ignore[attr-defined]
         return super().get_form(request, obj, change, **kwargs)
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> models.QuerySet | None:
-        """Sentences of the same defendant, for the one that is replaced."""
+        """Return sentences of the same defendant as choices for the replaced one."""
         queryset = super().get_field_queryset(db, db_field, request)
         if db_field.name == "replaces":
             defendant: Defendant | None = getattr(request, "defendant_of_sentence", None)
@@ -63,7 +63,7 @@ class SentenceAdmin(AddedFromParent):
         return queryset
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
-        """By any name of the person."""
+        """Search by any name of the person."""
         if not search_term.strip():
             return queryset, False
         persons = (

@@ -1,4 +1,4 @@
-"""The page and the list of sources."""
+"""Admin of sources."""
 
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cases.admin import citing, evidence
-from cases.admin.chain import MadeFromIntake
+from accounts.admin_addresses import key_in
+from cases.admin import cite_source, evidence_panel
+from cases.admin.intake_links import MadeFromIntake
 from cases.models import Evidence, Source
-from cases.review import marking
+from cases.review import flag_changes
 
 ARCHIVES = ("https://web.archive.org/web/*/{link}", "https://web.archive.org/save/{link}", "https://archive.ph/{link}")
 BREAK = mark_safe("<br>")
@@ -23,14 +24,14 @@ BREAK = mark_safe("<br>")
 
 @admin.register(Source)
 class SourceAdmin(MadeFromIntake):
-    """Sources, the newest first; cited on the pages of persons and cases."""
+    """Sources, newest first; cited on the pages of persons and cases."""
 
+    opened_from_choices = True
     list_display = (
         "title",
         "kind",
         "publisher",
         "published",
-        "language",
         "reliability",
         "host",
         "legal_risk",
@@ -40,63 +41,73 @@ class SourceAdmin(MadeFromIntake):
     list_select_related = ("publisher",)
     date_hierarchy = "published_lower"
     search_fields = ("title", "link")
-    search_help_text = _("Title, link or public id.")
+    search_help_text = _("Search by title, link or public ID.")
     autocomplete_fields = ("publisher",)
-    inlines = (evidence.EvidenceRows,)
+    inlines = (evidence_panel.EvidenceRows,)
     fieldsets = (
         (None, {"fields": (("title", "kind"), "link", ("publisher", "published", "language"), "reliability")}),
-        (_("Kept copy"), {"fields": (("archived_link", "archived_sha256"), "archives")}),
-        (_("Care"), {"fields": ("legal_risk", "confidential", "internal_notes")}),
+        (_("Archived copy"), {"fields": (("archived_link", "archived_sha256"), "archives")}),
+        (_("Sensitivity"), {"fields": ("legal_risk", "confidential", "internal_notes")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """With the addresses of archives."""
+        """Add the addresses of archives."""
         return (*super().get_readonly_fields(request, obj), "archives")
 
     def get_urls(self) -> list[URLPattern]:
-        """With the addresses of kept files and of citing the source on many values."""
+        """Add the addresses of evidence files and of bulk citation."""
         view = self.admin_site.admin_view
         return [
-            path("evidence/<int:pk>/", view(evidence.opened), name="cases_evidence"),
-            path("<int:pk>/cite/", view(citing.choose), name="cases_source_cite"),
-            path("<int:pk>/cite/<str:noun>/<int:root_pk>/", view(citing.cite_on), name="cases_source_cite_on"),
+            path(f"evidence/{key_in('cases.evidence')}/", view(evidence_panel.opened), name="cases_evidence"),
+            path(f"{key_in('cases.source')}/cite/", view(cite_source.choose), name="cases_source_cite"),
+            path(
+                f"{key_in('cases.source')}/cite/<str:noun>/{key_in('cases.cited', 'root_pk')}/",
+                view(cite_source.cite_on),
+                name="cases_source_cite_on",
+            ),
             *super().get_urls(),
         ]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Save the rows; the files of evidence are kept first."""
+        """Save the rows; files of evidence are stored first."""
         if formset.model is Evidence:
-            evidence.save_rows(request, formset)
+            evidence_panel.save_rows(request, formset)
         else:
             super().save_formset(request, form, formset, change)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
-        """Save; a mark of care also holds for what is public already, at once."""
+        """Save; a new flag also hides published citations at once. Removing it restores nothing by itself."""
         super().save_model(request, obj, form, change)
-        if change and {"confidential", "legal_risk"} & {*form.changed_data} and (count := marking.follow(obj)):
-            messages.warning(
-                request,
-                ngettext(
-                    "%(count)s public record cites this source; what is public of it follows the mark at once.",
-                    "%(count)s public records cite this source; what is public of it follows the mark at once.",
-                    count,
-                )
-                % {"count": count},
+        marks = {"confidential", "legal_risk"} & {*form.changed_data}
+        if not (change and marks and (count := flag_changes.follow(obj))):
+            return
+        if any(getattr(obj, mark) for mark in marks):
+            message = ngettext(
+                "%(count)s public record cites this source. Its page is updated immediately.",
+                "%(count)s public records cite this source. Their pages are updated immediately.",
+                count,
             )
+        else:
+            message = ngettext(
+                "%(count)s public record cites this source. It stays hidden there until that record is reviewed again.",
+                "%(count)s public records cite this source. It stays hidden there until those records are reviewed again.",
+                count,
+            )
+        messages.warning(request, message % {"count": count})
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
-        """Each word in the title or the link; the usual letter cases are asked for by name, SQLite knows only Latin ones."""
-        found = Q()
+        """Search each word in the title or the link, in its usual letter cases: SQLite ignores case only in Latin."""
+        condition = Q()
         for word in search_term.split()[:8]:
-            either = Q(link__icontains=word) | Q(public_id=word.lower())
+            alternatives = Q(link__icontains=word) | Q(public_id=word.lower())
             for form in {word, word.lower(), word.upper(), word.capitalize()}:
-                either |= Q(title__icontains=form)
-            found &= either
-        return queryset.filter(found), False
+                alternatives |= Q(title__icontains=form)
+            condition &= alternatives
+        return queryset.filter(condition), False
 
-    @admin.display(description=_("in archives"))
+    @admin.display(description=_("web archives"))
     def archives(self, source: Source) -> SafeString | str:
-        """Where archives have the page, or take it in: to be copied, not links, so that nobody opens one by mistake."""
+        """Addresses to find or save a copy in web archives; text, not links, so that nobody opens one by mistake."""
         if not source.link:
             return "–"
         lines = ((address.format(link=source.link),) for address in ARCHIVES)
@@ -108,5 +119,5 @@ class SourceAdmin(MadeFromIntake):
 
     @admin.display(description=_("site"), ordering="link")
     def host(self, source: Source) -> SafeString | str:
-        """The host of the link; not a link, so that nobody opens it by mistake."""
+        """Host of the link; not a link, so that nobody opens it by mistake."""
         return format_html("{}", source.link.split("/")[2]) if source.link else "–"

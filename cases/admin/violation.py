@@ -1,4 +1,4 @@
-"""The list of violations of all persons, and the page of one."""
+"""Admin of violations: the list for all persons, and the page of one."""
 
 from typing import Any
 
@@ -10,26 +10,27 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cases import text
-from cases.admin.within import AddedFromParent
+from accounts.encrypted_filters import EncryptedOnlyFilter
+from cases.admin.child_admin import AddedFromParent
+from cases.domain import characters
+from cases.domain.vocabulary import ViolationKind
+from cases.domain.vocabulary.custody_terms import HURIDOCS_CODES
 from cases.models import Facility, Person, Violation
-from cases.models.folding import MOST_WORDS, holding
-from cases.models.naming import find_persons
-from cases.vocabulary import ViolationKind
-from cases.vocabulary.deprivation import HURIDOCS_CODES
+from cases.models.name_search import find_persons
+from cases.models.search_text import MOST_WORDS, holding
 
 TEXT_SHOWN = 80
 
 
 class HuridocsFilter(admin.SimpleListFilter):
-    """By the term of HURIDOCS micro-thesaurus 4, and what has none."""
+    """Filter by the term of HURIDOCS micro-thesaurus 4, or by having none."""
 
     title = _("HURIDOCS term")
     parameter_name = "huridocs"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         terms = [(code, f"{code} {ViolationKind(kind).label}") for kind, code in HURIDOCS_CODES.items()]
-        return [*sorted(terms), ("none", _("no term of its own"))]
+        return [*sorted(terms), ("none", _("no specific term"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         if self.value() == "none":
@@ -41,58 +42,58 @@ class HuridocsFilter(admin.SimpleListFilter):
 
 @admin.register(Violation)
 class ViolationAdmin(AddedFromParent):
-    """Violations, the newest first: reached from the person, found by person, place, kind or words."""
+    """Violations, newest first: opened from the person, searched by person, place, kind or text."""
 
     list_display = ("kind_shown", "term", "on_date", "person", "facility", "words")
-    list_filter = ("kind", HuridocsFilter, ("facility", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind", HuridocsFilter, ("facility", EncryptedOnlyFilter))
     list_select_related = ("facility",)
     date_hierarchy = "on_date_lower"
     ordering = ("-on_date_lower", "-pk")
     search_fields = ("public_id",)
-    search_help_text = _("Any name of the person, the place, a HURIDOCS code, or words of the text for the public.")
+    search_help_text = _("Search by any name of the person, place, HURIDOCS code or words of the public text.")
     autocomplete_fields = ("facility",)
     fieldsets = (
         (None, {"fields": ("person", ("kind", "on_date", "facility"), ("public_text", "language"), "internal_notes")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """With the names of the persons."""
+        """Add the names of the persons."""
         return super().get_queryset(request).select_related("person").prefetch_related("person__names")
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple[Any, bool]:
-        """By person, place, code or words."""
+        """Search by person, place, code or text."""
         term = search_term.strip()
         if not term:
             return queryset, False
         persons = find_persons(term, Person.objects.visible_to(request.user)).order_by().values_list("pk", flat=True)
         places = Facility.objects.filter(holding(term)).values("pk") if holding(term) else ()
         kinds = [kind for kind, code in HURIDOCS_CODES.items() if code == term]
-        found = Q(person__in=list(persons)) | Q(facility__in=places) | Q(kind__in=kinds) | _words(term)
-        return queryset.filter(found | Q(public_id=term.lower())), False
+        condition = Q(person__in=list(persons)) | Q(facility__in=places) | Q(kind__in=kinds) | _words(term)
+        return queryset.filter(condition | Q(public_id=term.lower())), False
 
-    @admin.display(description=_("what was done"), ordering="kind")
+    @admin.display(description=_("violation type"), ordering="kind")
     def kind_shown(self, violation: Violation) -> str:
-        """The kind by its label."""
+        """Kind, as its label."""
         return violation.get_kind_display()
 
     @admin.display(description=_("HURIDOCS term"))
     def term(self, violation: Violation) -> str:
-        """The code, where there is one of the same meaning."""
+        """Code of the same meaning, if there is one."""
         return HURIDOCS_CODES.get(violation.kind, "–")
 
-    @admin.display(description=_("text for the public"))
+    @admin.display(description=_("public text"))
     def words(self, violation: Violation) -> SafeString | str:
-        """How it begins."""
-        shown = text.shown(violation.public_text)
-        return format_html("{}", shown[:TEXT_SHOWN] + ("…" if len(shown) > TEXT_SHOWN else ""))
+        """Beginning of the text."""
+        text = characters.shown(violation.public_text)
+        return format_html("{}", text[:TEXT_SHOWN] + ("…" if len(text) > TEXT_SHOWN else ""))
 
 
 def _words(term: str) -> Q:
-    """Each word in the text; the usual letter cases are asked for by name, SQLite knows only Latin ones."""
-    found = Q()
+    """Match each word in the text, in its usual letter cases, because SQLite folds only Latin letters."""
+    condition = Q()
     for word in term.split()[:MOST_WORDS]:
-        either = Q()
+        alternatives = Q()
         for form in {word, word.lower(), word.upper(), word.capitalize()}:
-            either |= Q(public_text__icontains=form)
-        found &= either
-    return found
+            alternatives |= Q(public_text__icontains=form)
+        condition &= alternatives
+    return condition

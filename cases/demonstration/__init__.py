@@ -1,4 +1,4 @@
-"""Demonstration data: the founding case, from a public article, and invented people who say that they are invented.
+"""Demonstration data: the founding case, from a public article, and people whose records say that they are invented.
 
-The records are written down in `cases/demonstration/files` and enter through the same verbs that staff use.
+The records are in `cases/demonstration/files` and are entered through the same functions that staff use.
 """

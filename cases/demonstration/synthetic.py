@@ -1,8 +1,8 @@
-"""Many invented, approved records, for measuring the public site.
+"""Synthetic approved records in large numbers, to benchmark the public site.
 
-They come into the database in bulk: the submissions as pending, with their authors and mentions, and then the decisions, so
-that the database's own refusals hold. What is left out, and why this is for demonstrations alone: the log has no entries about
-them, and of the private records only persons, their names and cases are there, not their rows.
+They are inserted in bulk: first pending submissions with their authors and mentions, then the decisions, so that the
+rules of the database apply. This is only for demonstrations, because some data are left out: the log has no entries
+about them, and of the private records only persons, their names and cases exist, without their rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,24 +11,24 @@ from typing import Any
 
 from django.db import models, transaction
 
-from accounts import demonstration
-from accounts.models import User
-from accounts.refusals import Refused
+from accounts import demo_accounts
+from accounts.exceptions import Refused
+from accounts.models import Clearance, User
 from cases.demonstration.synthetic_records import Content, Inventor
 from cases.models import Case, Jurisdiction, Official, Person, PersonName, Record, Source
-from cases.models.naming import add_keys
-from cases.reference.ids import fixed_id
+from cases.models.name_search import add_keys
+from cases.reference.stable_ids import fixed_id
 from cases.review.freeze import digest_of
-from cases.review.mentions import mentions_of
 from cases.review.models import Author, Mention, Outstanding, Snapshot, Status
+from cases.review.references import mentions_of
 
 BATCH = 1000  # persons written at once
-TOGETHER = (1, 1, 1, 1, 2, 3)  # persons tried in one case
+TOGETHER = (1, 1, 1, 1, 2, 3)  # persons prosecuted in one case
 START = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
 def seed(*, persons: int, seed: int, allowed: bool) -> int:
-    """Add so many approved persons and their cases; returns how many records. The same seed gives the same records.
+    """Add `persons` approved persons and their cases; return how many records. The same seed gives the same records.
 
     The register is not touched: rebuild it afterwards.
 
@@ -50,10 +50,14 @@ def seed(*, persons: int, seed: int, allowed: bool) -> int:
 
 
 def _accounts() -> tuple[User, User]:
-    known = {user.username: user for user in User.objects.filter(is_demonstration=True)}
-    if not {"editor", "reviewer"} <= set(known):
-        known = {user.username: user for user, _role, _phrase in demonstration.make_accounts(allowed=True)}
-    return known["editor"], known["reviewer"]
+    accounts = {user.username: user for user in User.objects.filter(is_demonstration=True)}
+    if not {"editor", "reviewer"} <= set(accounts):
+        accounts = {user.username: user for user, _role, _phrase in demo_accounts.make_accounts(allowed=True)}
+    # The synthetic decisions are in the past: they need a clearance that was in force then.
+    Clearance.objects.filter(user=accounts["reviewer"], ended_at=None).update(
+        requested_at=START, consented_at=START, effective_at=START
+    )
+    return accounts["editor"], accounts["reviewer"]
 
 
 def _note(seed: int) -> str:
@@ -61,9 +65,9 @@ def _note(seed: int) -> str:
 
 
 def add_officials_and_sources() -> None:
-    """Invented judges and sources, which reference data do not have."""
+    """Add synthetic judges and sources, which are not part of reference data."""
     for model, count in ((Official, 200), (Source, 50)):
-        made: list[Record] = []
+        records: list[Record] = []
         for number in range(count):
             name = f"Invented {model.noun()} {number}"
             record = model(public_id=fixed_id("synthetic", model.noun(), str(number)))
@@ -71,8 +75,8 @@ def add_officials_and_sources() -> None:
                 record.name_en = name
             elif isinstance(record, Source):
                 record.title = name
-            made.append(record)
-        _plain(model).bulk_create(made, ignore_conflicts=True)
+            records.append(record)
+        _plain(model).bulk_create(records, ignore_conflicts=True)
 
 
 def _add_batch(inventor: Inventor, seed: int, start: int, count: int, editor: User, reviewer: User) -> int:
@@ -110,7 +114,7 @@ def _groups(ids: Sequence[str], inventor: Inventor) -> Iterator[Sequence[str]]:
 
 
 def _plain(model: type[Record]) -> models.QuerySet[Any]:
-    """Rows of a model past the history that `save` keeps."""
+    """Queryset of a model that bypasses the history written by `save`."""
     return models.QuerySet(model)
 
 
@@ -121,7 +125,7 @@ def _stamps(editor: User) -> dict[str, Any]:
 def _add_names(persons: Sequence[Person], contents: Sequence[Content], editor: User) -> None:
     rows = []
     for person, content in zip(persons, contents, strict=True):
-        given = [row for row in content["rows"] if row["path"].startswith("personname/")]
+        names = [row for row in content["rows"] if row["path"].startswith("personname/")]
         rows += [
             PersonName(
                 person=person,
@@ -130,7 +134,7 @@ def _add_names(persons: Sequence[Person], contents: Sequence[Content], editor: U
                 **row["values"],
                 **_stamps(editor),
             )
-            for place, row in enumerate(given)
+            for place, row in enumerate(names)
         ]
     _plain(PersonName).bulk_create(rows)
     add_keys(rows)
@@ -144,7 +148,7 @@ def _approve(
     reviewer: User,
     day: datetime,
 ) -> None:
-    """Submissions of these contents by the editor, approved whole by the reviewer."""
+    """Insert submissions of these contents by the editor, approved in full by the reviewer."""
     snapshots = Snapshot.objects.bulk_create(
         Snapshot(
             **{noun: record},
@@ -156,9 +160,9 @@ def _approve(
         )
         for record, content in zip(records, contents, strict=True)
     )
-    Author.objects.bulk_create(Author(snapshot=one, user=editor) for one in snapshots)
+    Author.objects.bulk_create(Author(snapshot=snapshot, user=editor) for snapshot in snapshots)
     Mention.objects.bulk_create(
-        Mention(snapshot=one, **mention) for one in snapshots for mention in mentions_of(one.content)
+        Mention(snapshot=snapshot, **mention) for snapshot in snapshots for mention in mentions_of(snapshot.content)
     )
     first, last = snapshots[0].pk, snapshots[-1].pk
     Snapshot.objects.filter(pk__range=(first, last)).update(

@@ -1,4 +1,4 @@
-"""Invented persons and cases in the frozen form in which records are approved: rows of every frequent kind."""
+"""Synthetic persons and cases in the frozen form in which records are approved: rows of every frequent kind."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from cases.models import (
     Region,
     Source,
 )  # fmt: skip
-from cases.models.base import ALPHABET, PUBLIC_ID_LENGTH
+from cases.models.record import ALPHABET, PUBLIC_ID_LENGTH
 from cases.review.freeze import SCHEMA, frozen_reference
 
 REFERENCES: tuple[type[Record], ...] = (
@@ -34,30 +34,31 @@ Values = dict[str, Any]
 
 
 class Inventor:
-    """Invents contents out of a seed and of the reference data that are there."""
+    """Generates contents from a seed and the existing reference data."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)  # noqa: S311 - invented data, to be the same for the same seed
         self.words = Words(self.random)
         self.frozen: dict[type[Record], list[Values]] = {
-            model: [frozen_reference(one) for one in model._base_manager.order_by("public_id")] for model in REFERENCES
+            model: [frozen_reference(record) for record in model._base_manager.order_by("public_id")]
+            for model in REFERENCES
         }
 
     def id(self) -> str:
-        """A public id like those of real records."""
+        """Return a public ID like those of real records."""
         return "".join(self.random.choices(ALPHABET, k=PUBLIC_ID_LENGTH))
 
     def any(self, model: type[Record]) -> Values:
-        """A reference value; the first ones of a kind are used most, as in life."""
-        known = self.frozen[model]
-        return known[int(len(known) * self.random.random() ** 2)]
+        """Return a reference value; the first ones of a kind are the most frequent, as in real data."""
+        values = self.frozen[model]
+        return values[int(len(values) * self.random.random() ** 2)]
 
     def day(self, start: date = FIRST_DAY, days: int = DAYS) -> date:
-        """A day within so many days after `start`."""
+        """Return a day within `days` days after `start`."""
         return start + timedelta(days=self.random.randrange(days))
 
     def person(self) -> Content:
-        """A person with names, custody, recognition, texts and sources."""
+        """Generate a person with names, custody, recognition, texts and sources."""
         draft = Draft("person", self)
         gender = self.random.choice(("male", "male", "male", "female"))
         year = self.random.randint(1950, 2004)
@@ -76,8 +77,8 @@ class Inventor:
             status: Values = {"status": "political_prisoner", "from_date": exact(arrested + timedelta(days=30))}
             draft.row("recognition", organisation=self.any(Organisation), **status)
         if self.random.random() < 0.2:
-            told = {"kind": "ill_treatment", "public_text": self.words.text("en", 15), "language": "en"}
-            draft.row("violation", on_date=exact(arrested), **told)
+            fields = {"kind": "ill_treatment", "public_text": self.words.text("en", 15), "language": "en"}
+            draft.row("violation", on_date=exact(arrested), **fields)
         for about in self.random.sample(draft.values(), 2):
             quote = {"quote": self.words.text("en", 8), "stance": "supports"}
             draft.row("citation", source=self.any(Source), about=about, **quote)
@@ -98,7 +99,7 @@ class Inventor:
         return first
 
     def case(self, persons: Sequence[str], number: int) -> Content:
-        """A case against these persons, by public id."""
+        """Generate a case against these persons, given by public ID."""
         draft = Draft("case", self)
         court, judge, opened = self.any(Court), self.any(Official), self.day()
         jurisdiction = self.frozen[Jurisdiction][0]
@@ -145,7 +146,7 @@ class Inventor:
 
 
 class Draft:
-    """A content that is being put together."""
+    """Content under construction."""
 
     def __init__(self, noun: str, inventor: Inventor) -> None:
         self.invent = inventor.id
@@ -157,20 +158,20 @@ class Draft:
         self.rows.append({"path": self.root, "parent": "", "values": values})
 
     def row(self, noun: str, parent: str = "", **values: Any) -> str:
-        """Add a row; returns its path, by which it can be another row's parent."""
+        """Add a row; return its path, with which it can be another row's parent."""
         path = f"{noun}/{self.invent()}"
         self.rows.append({"path": path, "parent": parent or self.root, "values": values})
         return path
 
     def values(self) -> list[str]:
-        """The paths of the values so far."""
+        """Return the paths of the values so far."""
         return [f"{row['path']}/{name}" for row in self.rows for name in row["values"]]
 
     def content(self) -> Content:
-        """The whole, in the order in which contents are frozen."""
+        """Return the whole content, in the order in which contents are frozen."""
         return {"schema": SCHEMA, "root": self.root, "rows": sorted(self.rows, key=lambda row: row["path"])}
 
 
 def exact(day: date) -> Mapping[str, str]:
-    """A partial date that is a whole day."""
+    """Return a partial date that is an exact day."""
     return {"edtf": day.isoformat(), "lower": day.isoformat(), "upper": day.isoformat()}

@@ -1,4 +1,4 @@
-"""Invented names and texts in three languages, drawn from a seed. Nobody is called so but by chance."""
+"""Synthetic names and texts in three languages, drawn from a seed. A match with a real name is coincidence."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -50,7 +50,7 @@ SOUNDS = {
         "при", "ру", "сть", "та", "вла", "фор", "хо", "цы", "щи", "ясь",
     ),
 }  # fmt: skip
-FORMS = 30_000  # different words a language, used as unequally as in real texts
+FORMS = 30_000  # different words per language, with frequencies as unequal as in real texts
 INVENTED = {
     "en": "Invented record for measuring.",
     "be": "Выдуманы запіс для вымярэнняў.",
@@ -60,7 +60,7 @@ Name = tuple[str, str, str]
 
 
 class Words:
-    """Draws names and texts."""
+    """Generator of names and texts."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -71,14 +71,14 @@ class Words:
         self.forms = {language: self._forms(sounds) for language, sounds in SOUNDS.items()}
 
     def name(self, gender: str) -> Name:
-        """A given name and a surname in Belarusian, Russian and Latin letters."""
+        """Return a given name and a surname in Belarusian, Russian and Latin letters."""
         given = self.random.choice(GIVEN[gender])
         surname = self.random.choices(self.surnames, cum_weights=self.surname_weights)[0]
-        be, ru, latin = (f"{one} {other}" for one, other in zip(given, surname, strict=True))
+        be, ru, latin = (f"{first} {last}" for first, last in zip(given, surname, strict=True))
         return be, ru, latin
 
     def text(self, language: str, words: int) -> str:
-        """A text of about so many words that says first that it is invented."""
+        """Return a text of about that many words, which first says that it is invented."""
         drawn = self.random.choices(self.forms[language], cum_weights=self.weights, k=words)
         sentences = [" ".join(drawn[start : start + 12]).capitalize() for start in range(0, words, 12)]
         return f"{INVENTED[language]} {'. '.join(sentences)}."
@@ -89,7 +89,7 @@ class Words:
         return be, ru, latin
 
     def _forms(self, sounds: Sequence[str]) -> list[str]:
-        made: dict[str, None] = {}
-        while len(made) < FORMS:
-            made["".join(self.random.choices(sounds, k=self.random.choice((2, 3, 3, 4))))] = None
-        return list(made)
+        forms: dict[str, None] = {}
+        while len(forms) < FORMS:
+            forms["".join(self.random.choices(sounds, k=self.random.choice((2, 3, 3, 4))))] = None
+        return list(forms)

@@ -1,16 +1,24 @@
-"""The private records. Modules point from the specific to the general: reference <- places, law <- person <- custody
-<- case <- proceedings, sources. Nothing here knows of review, of the register or of the admin.
-"""
+"""The private records. Dependencies go from specific to general modules: reference <- places, law <- person <- custody <- case
+<- proceedings, sources. Nothing here imports review, the register or the admin."""
 
-from cases.models.agenda import AgendaLink
-from cases.models.base import ChangedMeanwhile, Record, Root
+from cases.models.calendar_link import AgendaLink
 from cases.models.case import Case, CaseSummary, Charge, Defendant
 from cases.models.custody import Custody, Violation
-from cases.models.evidence import Evidence, MediaType, Obtained
-from cases.models.imports import ImportBatch, ImportDraft, ImportMapping, ImportRow, ImportWork, Outcome, Step
+from cases.models.evidence_file import Evidence, MediaType, Obtained
 from cases.models.intake import Intake, IntakeChannel, IntakeStatus, IntakeUse
 from cases.models.law import Code, Jurisdiction, Provision
-from cases.models.merging import Merge, MergeStatus
+from cases.models.legal_rules import AppealPeriod, CreditFactor
+from cases.models.list_import import (
+    ImportBatch,
+    ImportDraft,
+    ImportMapping,
+    ImportRow,
+    ImportWork,
+    Outcome,
+    Step,
+    UnfinishedList,
+)
+from cases.models.merge import Merge, MergeStatus
 from cases.models.person import (
     Consent,
     NameKey,
@@ -25,8 +33,8 @@ from cases.models.person import (
 from cases.models.photo import Photo
 from cases.models.places import Court, Facility, FacilityAddress
 from cases.models.proceedings import Hearing, HearingDefendant, HearingOfficial, Penalty, Sentence
+from cases.models.record import ChangedMeanwhile, Record, Root
 from cases.models.reference import Country, Occupation, Official, Organisation, Region
-from cases.models.rules import AppealPeriod, CreditFactor
 from cases.models.sources import Citation, Source
 
 __all__ = [
@@ -85,5 +93,6 @@ __all__ = [
     "Sentence",
     "Source",
     "Step",
+    "UnfinishedList",
     "Violation",
 ]

@@ -1,18 +1,18 @@
-"""Deprivation of liberty, period by period, and violations beside the prosecution."""
+"""Periods of custody, and violations besides the prosecution."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Record
+from cases.domain.vocabulary import CustodyEnd, CustodyKind, Language, ViolationKind
 from cases.models.fields import PartialDateField, ordered_bounds
 from cases.models.person import Person
 from cases.models.places import Facility
-from cases.vocabulary import CustodyEnd, CustodyKind, Language, ViolationKind
+from cases.models.record import Record
 
 
 class Custody(Record):
-    """One period in which a person was not free, in one place. A transfer ends one period and begins the next."""
+    """One period of deprivation of liberty in one place. A transfer ends one period and begins the next."""
 
     parent = "person"
 
@@ -20,12 +20,12 @@ class Custody(Record):
     kind = models.CharField(_("kind"), max_length=16, choices=CustodyKind, default=CustodyKind.REMAND)
     facility = models.ForeignKey(
         Facility, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place of detention"),
-        help_text=_("Empty while it is not known where the person is held."),
+        help_text=_("Leave blank if unknown."),
     )  # fmt: skip
-    from_date = PartialDateField(_("from"), help_text=_("The day of the arrest or transfer, as far as known."))
-    until = PartialDateField(_("until"), help_text=_("Empty while it lasts."))
+    from_date = PartialDateField(_("from"), help_text=_("Enter the date of arrest or transfer, as far as known."))
+    until = PartialDateField(_("until"), help_text=_("Leave blank if ongoing."))
     end = models.CharField(_("how it ended"), max_length=12, choices=CustodyEnd, blank=True)
-    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
+    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only. Never published."))
 
     class Meta:
         verbose_name = _("period of custody")
@@ -48,26 +48,26 @@ class Custody(Record):
 
 
 class Violation(Record):
-    """What was done to a person beside the prosecution, in HURIDOCS terms where they exist."""
+    """A violation besides the prosecution, in HURIDOCS terms where they exist."""
 
     parent = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="violations", verbose_name=_("person"))
     kind = models.CharField(
-        _("what was done"), max_length=20, choices=ViolationKind, default=ViolationKind.ILL_TREATMENT
+        _("violation type"), max_length=20, choices=ViolationKind, default=ViolationKind.ILL_TREATMENT
     )
     on_date = PartialDateField(_("when"))
     facility = models.ForeignKey(
         Facility, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where")
     )
     public_text = models.TextField(
-        _("text for the public"),
+        _("public text"),
         max_length=2000,
         blank=True,
-        help_text=_("One or two sentences that anybody may read."),
+        help_text=_("Enter one or two sentences. Anyone may read them."),
     )
     language = models.CharField(_("language of the text"), max_length=3, choices=Language, default=Language.EN)
-    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
+    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only. Never published."))
 
     class Meta:
         verbose_name = _("violation")

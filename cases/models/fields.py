@@ -1,4 +1,4 @@
-"""Field types of the private records: partial dates and text that is unreadable in a stolen database."""
+"""Field types of the private records: partial dates, and encrypted text that a stolen database does not reveal."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -10,18 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from cases import dates
+from cases.domain import dates
 
 PARTS = ("edtf", "lower", "upper")
 
 
 class PartialDateField(models.CharField):
-    """A date as it was given, however little is known of it ("1979", "March 2022", "before 2020-08-09").
+    """A date as entered, however little is known of it ("1979", "March 2022", "before 2020-08-09").
 
-    The column keeps the text as typed. Three computed columns stand beside it: `<name>_edtf` (ISO 8601-2 level 1), and
-    `<name>_lower` / `<name>_upper` (the first and last day it can mean; empty where open). Sort on the lower bound, filter
-    by overlap, show the EDTF. A date that does not exist (1954-02-29) keeps its text and has no EDTF and no bounds.
-    Validation raises ValidationError with a sentence for text that cannot be read or that can be read in two ways.
+    The column stores the text as typed. Three computed columns go with it: `<name>_edtf` (ISO 8601-2 level 1), and
+    `<name>_lower` / `<name>_upper` (the first and last day it can mean; empty where open). Sort on the lower bound, filter by
+    overlap, show the EDTF. A date that does not exist (1954-02-29) keeps its text and has no EDTF and no bounds. Validation
+    raises ValidationError with a sentence for text that cannot be read or is ambiguous.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ def read(text: str) -> dates.PartialDate | None:
 
 
 def typed(text: str) -> dates.PartialDate | None:
-    """As `read`, of a text that is being entered: what could mean something else is refused too."""
+    """As `read`, for text being entered: ambiguous text is rejected too."""
     return _told(dates.parse_typed, text)
 
 
@@ -82,12 +82,12 @@ def bounds(record: models.Model, name: str) -> tuple[date | None, date | None]:
 
 
 def partial_date_names(model: type[models.Model]) -> list[str]:
-    """Names of the partial dates of a model, in the order of their declaration."""
+    """Names of the partial date fields of a model, in the order of their declaration."""
     return [field.name for field in model._meta.local_fields if isinstance(field, PartialDateField)]
 
 
 def ordered_bounds(model_name: str, names: Sequence[str]) -> list[models.CheckConstraint]:
-    """One constraint a partial date: its lower bound is not after its upper bound."""
+    """One constraint per partial date: its lower bound is not after its upper bound."""
     return [
         models.CheckConstraint(
             condition=Q(**{f"{name}_lower__isnull": True})
@@ -103,6 +103,8 @@ class EncryptedTextField(models.TextField):
     """Text stored encrypted (Fernet) under settings.FIELD_KEYS, which are not in the database: a stolen dump does not
     show it. The first key encrypts, every key decrypts. It cannot be searched, by intent.
     """
+
+    encrypted = True  # read by accounts.stored_secrets
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
@@ -121,5 +123,5 @@ UNREADABLE = "(unreadable: the key of this field is missing)"
 
 
 def cipher() -> MultiFernet:
-    """The cipher made of settings.FIELD_KEYS."""
+    """The cipher for settings.FIELD_KEYS."""
     return MultiFernet([Fernet(key) for key in settings.FIELD_KEYS])

@@ -1,4 +1,4 @@
-"""What arrives from outside, entered by staff: no public form writes into the system. And what was made of it."""
+"""Intake: messages from outside, entered by staff (no public form writes into the system), and the records made from them."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,16 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.models.base import Record, Root
+from cases.domain.vocabulary import Reliability
 from cases.models.case import Case
 from cases.models.fields import EncryptedTextField, PartialDateField, ordered_bounds
 from cases.models.person import Person
+from cases.models.record import Record, Root
 from cases.models.sources import Source
-from cases.vocabulary import Reliability
 
 
 class IntakeChannel(models.TextChoices):
-    """The way by which something arrived."""
+    """The channel by which a message arrived."""
 
     EMAIL = "email", _("e-mail")
     MESSENGER = "messenger", _("messenger")
@@ -24,37 +24,37 @@ class IntakeChannel(models.TextChoices):
     LETTER = "letter", _("letter or parcel")
     PARTNER = "partner", _("partner organisation")
     SOCIAL = "social", _("message in a social network")
-    OTHER = "other", _("another way")
+    OTHER = "other", _("other")
 
 
 class IntakeStatus(models.TextChoices):
-    """What became of an entry."""
+    """Processing status of an entry."""
 
     NEW = "new", pgettext_lazy("intake", "new")
-    WORKED = "worked", pgettext_lazy("intake", "worked into the records")
-    SET_ASIDE = "set_aside", pgettext_lazy("intake", "set aside")
+    WORKED = "worked", pgettext_lazy("intake", "processed")
+    SET_ASIDE = "set_aside", pgettext_lazy("intake", "not used")
 
 
 class Intake(Root):
-    """Something that somebody told the organisation. Restricted from the start: whoever entered it, and the staff named."""
+    """A message to the organisation. Restricted from the start to the person who entered it and the staff named."""
 
     restricted = models.BooleanField(
         _("restricted"),
         default=True,
-        help_text=_("Only the staff named below know that this entry exists. For everybody else it is not there."),
+        help_text=_("Visible only to the people selected below."),
     )
-    subject = EncryptedTextField(
-        _("in a few words"), max_length=120, help_text=_("By which you find it again in the list. Kept encrypted.")
-    )
-    channel = models.CharField(_("came by"), max_length=10, choices=IntakeChannel, default=IntakeChannel.MESSENGER)
-    received_on = PartialDateField(_("came on"))
+    subject = EncryptedTextField(_("summary"), max_length=120, help_text=_("Short title for the list. Encrypted."))
+    channel = models.CharField(_("channel"), max_length=10, choices=IntakeChannel, default=IntakeChannel.MESSENGER)
+    received_on = PartialDateField(_("received on"))
     reliability = models.CharField(_("reliability"), max_length=10, choices=Reliability, default=Reliability.UNKNOWN)
-    says = EncryptedTextField(_("what it says"), help_text=_("Kept encrypted."))
+    says = EncryptedTextField(_("what it says"), help_text=_("Encrypted."))
     from_whom = EncryptedTextField(
-        _("from whom"), blank=True, help_text=_("Name, address, whatever leads to them. Kept encrypted.")
+        _("source (confidential)"),
+        blank=True,
+        help_text=_("Name, address or anything that identifies the source. Encrypted."),
     )
     status = models.CharField(_("status"), max_length=10, choices=IntakeStatus, default=IntakeStatus.NEW)
-    reason = models.CharField(_("why it was set aside"), max_length=500, blank=True)
+    reason = models.CharField(_("reason for not using it"), max_length=500, blank=True)
 
     class Meta(Root.Meta):
         verbose_name = _("intake entry")
@@ -71,16 +71,16 @@ class Intake(Root):
         ]
 
     def __str__(self) -> str:
-        # Not the subject: this stands in the log, which is not encrypted.
+        # Not the subject: this is written to the log, which is not encrypted.
         return f"{self.get_channel_display()} {self.received_on or '?'} {self.public_id[:4]}"
 
     def clean(self) -> None:
         if self.status == IntakeStatus.SET_ASIDE and not self.reason.strip():
-            raise ValidationError({"reason": _("Say why it is set aside.")})
+            raise ValidationError({"reason": _("Enter why it is not used.")})
 
 
 class IntakeUse(Record):
-    """What was made of an intake entry: a source, a person or a case. So the chain from hearsay to record is kept."""
+    """A record made from an intake entry: a source, a person or a case. It preserves the chain from message to record."""
 
     parent = "intake"
 
@@ -96,8 +96,8 @@ class IntakeUse(Record):
     )
 
     class Meta:
-        verbose_name = _("record made of an intake entry")
-        verbose_name_plural = _("records made of it")
+        verbose_name = _("record created from an intake entry")
+        verbose_name_plural = _("records created from it")
         ordering = ("pk",)
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""A person and what is known of who they are: names, texts for the public, photos, recognition, consent."""
+"""Persons and their identity: names, texts for the public, recognition, consent."""
 
 from datetime import date
 from typing import Any
@@ -10,10 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.models.base import Record, Root
-from cases.models.fields import EncryptedTextField, PartialDateField, bounds, ordered_bounds
-from cases.models.reference import ADDRESS_OF_PAGE, Country, Occupation, Organisation, Region
-from cases.vocabulary import (
+from cases.domain.vocabulary import (
     ConsentAnswer,
     ConsentScope,
     Gender,
@@ -23,6 +20,19 @@ from cases.vocabulary import (
     RecognitionStatus,
     Script,
 )
+from cases.models.fields import EncryptedTextField, PartialDateField, bounds, ordered_bounds
+from cases.models.record import (
+    Record,
+    Root,
+    taken_back_index,
+    taken_back_is_hidden,
+    taken_back_with,
+    unfinished_index,
+    unfinished_is_hidden,
+    unfinished_list,
+)
+from cases.models.reference import ADDRESS_OF_PAGE, Country, Occupation, Organisation, Region
+from cases.models.visible_text import visible
 
 LONGEST_KEY = 4000
 """Letters of a search key: a name of 200 signs has keys of 3,201 at most, where one sign is written in 16 Latin letters."""
@@ -30,40 +40,44 @@ ADULT_AT = 18  # years; Convention on the Rights of the Child, article 1
 
 
 class Person(Root):
-    """A human being. Names are rows of their own; two different people may bear one name."""
+    """A human being. Names are rows of their own; two different people may have the same name."""
 
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     born = PartialDateField(
         _("born"),
-        help_text=_("As far as known: 1979, March 1979, 1979-03-08, about 1980. Only the year is ever published."),
+        help_text=_("Enter it as far as known: 1979, March 1979, 1979-03-08, about 1980. Only the year is published."),
     )
-    died = PartialDateField(_("died"))
+    died = PartialDateField(_("date of death"))
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"),
-        help_text=_("Where the person lived before the arrest. Published instead of any address."),
+        help_text=_("Region of residence before arrest. Published instead of an address."),
     )  # fmt: skip
     can_receive_letters = models.BooleanField(
-        _("can receive letters"), null=True, blank=True, help_text=_("Whether letters reach the person and do no harm.")
+        _("letters reach the person safely"),
+        null=True,
+        blank=True,
+        help_text=_("Choose “No” if letters are withheld or cause harm."),
     )
-    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
+    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only. Never published."))
     contacts = EncryptedTextField(
         _("contacts"),
         blank=True,
-        help_text=_("How to reach the person or the family. Encrypted; reading it is logged."),
+        help_text=_("How to reach the person or the family. Encrypted; access is logged."),
     )
-    health = EncryptedTextField(
-        _("health"), blank=True, help_text=_("Encrypted; reading it is logged; never published.")
-    )
+    health = EncryptedTextField(_("health"), blank=True, help_text=_("Encrypted; access is logged; never published."))
     relatives = EncryptedTextField(
-        _("relatives"), blank=True, help_text=_("Names and addresses of relatives. Encrypted; reading it is logged.")
+        _("relatives"), blank=True, help_text=_("Names and addresses of relatives. Encrypted; access is logged.")
     )
 
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged",
         verbose_name=_("merged into"),
     )  # fmt: skip
+    unfinished_list = unfinished_list()
+    taken_back_with = taken_back_with()
 
     class Meta(Root.Meta):
+        indexes = [*Root.Meta.indexes, unfinished_index("person"), taken_back_index("person")]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ("pk",)
@@ -72,9 +86,12 @@ class Person(Root):
             ("export_records", "May take lists out"),
             ("view_sensitive", "May read contacts, health and relatives"),
             ("merge_records", "May merge two records of one person"),
+            ("restrict_records", "May restrict records that somebody else entered"),
         )
         constraints = [
             models.CheckConstraint(condition=Q(gender="") | Q(gender__in=Gender.values), name="person_gender_known"),
+            unfinished_is_hidden("person"),
+            taken_back_is_hidden("person"),
             *ordered_bounds("person", ["born", "died"]),
         ]
 
@@ -84,30 +101,31 @@ class Person(Root):
 
     @classmethod
     def gone_where(cls) -> tuple[str, ...]:
-        """Whoever was merged into another record: what is left of them is read with that one."""
-        return ("merged_into__isnull",)
+        """Whoever was merged into another record, which is read instead, or came with a list that is not wholly taken in or
+        was undone."""
+        return ("merged_into__isnull", "unfinished_list__isnull", "taken_back_with__isnull")
 
     @property
     def is_gone(self) -> bool:
-        """Whether the person was merged into another."""
-        return self.merged_into_id is not None
+        """Whether the person was merged into another, or came with a list that is not wholly taken in or was undone."""
+        return any((self.merged_into_id, self.unfinished_list_id, self.taken_back_with_id))
 
     @classmethod
     def barred_from_history(cls, user: Any) -> models.QuerySet:
         """Whoever was merged into another record has the readers of that one."""
         everybody: models.QuerySet = cls._base_manager.all()
-        closed = everybody.filter(cls.closed_to(user.pk)).values("pk")
+        closed = everybody.filter(cls.closed_to(user.pk), taken_back_with=None).values("pk")
         return everybody.filter(models.Q(pk__in=closed) | models.Q(merged_into__in=closed))
 
     def main_name(self) -> "PersonName | None":
-        """The name by which staff know the person: the first one entered that is not hidden behind another order."""
+        """The name by which staff know the person: the lowest position, then the first one entered."""
         if self.pk is None:
             return None
         names = sorted(self.names.all(), key=lambda name: (name.position, name.pk))
         return names[0] if names else None
 
     def is_minor_on(self, day: date) -> bool | None:
-        """Whether the person was certainly or possibly under age on `day`; None when no birth date is known."""
+        """Whether the person was certainly or possibly a minor on `day`; None if no birth date is known."""
         _first, latest = bounds(self, "born")
         if latest is None:
             return None
@@ -116,21 +134,21 @@ class Person(Root):
 
 
 class PersonName(Record):
-    """One name of a person, stored exactly as given; search keys are computed from it and stored beside it."""
+    """One name of a person, stored exactly as given; search keys are computed from it and stored separately."""
 
     parent = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="names", verbose_name=_("person"))
     position = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("The lowest is the name shown first.")
+        _("order"), default=0, help_text=_("The name with the lowest number is shown first.")
     )
-    text = models.CharField(_("name"), max_length=200, help_text=_("The whole name exactly as it is written."))
+    text = models.CharField(_("name"), max_length=200, help_text=_("Enter the full name exactly as written."))
     kind = models.CharField(_("kind"), max_length=10, choices=NameKind, default=NameKind.LEGAL)
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.BE)
     script = models.CharField(
-        _("script"), max_length=4, choices=Script, blank=True, help_text=_("Empty: read off the name.")
+        _("script"), max_length=4, choices=Script, blank=True, help_text=_("Leave blank to detect it from the name.")
     )
-    order = models.CharField(_("order of its parts"), max_length=12, choices=NameOrder, default=NameOrder.GIVEN_FIRST)
+    order = models.CharField(_("order of name parts"), max_length=12, choices=NameOrder, default=NameOrder.GIVEN_FIRST)
     given = models.CharField(_("given name"), max_length=100, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     family = models.CharField(_("family name"), max_length=100, blank=True)
@@ -140,7 +158,7 @@ class PersonName(Record):
         verbose_name_plural = _("names")
         ordering = ("position", "pk")
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="name_not_empty"),
+            visible("personname", "text"),
             models.CheckConstraint(condition=Q(kind__in=NameKind.values), name="name_kind_known"),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="name_language_known"),
             models.UniqueConstraint(fields=("person", "text", "kind", "language"), name="name_once_per_person"),
@@ -150,23 +168,23 @@ class PersonName(Record):
         return self.text
 
     def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:  # type: ignore[override]
-        """Write the name and the keys by which it is found."""
-        from cases.models import naming  # noqa: PLC0415 - it looks for persons, so it imports this module
+        """Save the name and its search keys."""
+        from cases.models import name_search  # noqa: PLC0415 - it searches for persons, so it imports this module
 
         with transaction.atomic():
             super().save(by=by, **kwargs)
-            naming.write_keys(self)
+            name_search.write_keys(self)
 
 
 class NameKey(models.Model):
-    """A search key of a name, computed by cases.names and replaced whenever the name is saved. Holds nothing else."""
+    """A search key of a name, computed by cases.domain.names and replaced whenever the name is saved. Holds nothing else."""
 
     name = models.ForeignKey(PersonName, models.CASCADE, related_name="keys")
     key = models.CharField(max_length=LONGEST_KEY)
 
     class Meta:
         default_permissions = ()
-        # The class makes PostgreSQL compare byte by byte, so that it answers "begins with" from the index; SQLite always does.
+        # The operator class makes PostgreSQL compare byte by byte, so that prefix searches use the index; SQLite always does.
         indexes = [
             models.Index(fields=("key", "name"), name="name_key_bytes", opclasses=("varchar_pattern_ops", "int8_ops"))
         ]
@@ -174,9 +192,10 @@ class NameKey(models.Model):
 
 
 class NearKey(models.Model):
-    """A search key beside one of its deletions (cases.names), so that a mistyped word meets it: once a key, not once a name.
+    """A search key with one of its deletions (cases.domain.names), so that a mistyped word matches it: once per key, not per
+    name.
 
-    It stays when the last name with the key goes: it then leads to nobody, and two transactions never wait for each other.
+    It stays when the last name with the key is removed: it then matches nobody, and two transactions never wait for each other.
     """
 
     cut = models.CharField(max_length=20)
@@ -188,13 +207,13 @@ class NearKey(models.Model):
 
 
 class PersonCitizenship(Record):
-    """A citizenship, which can be disputed or taken away; several or none are possible."""
+    """A citizenship, which may be disputed or revoked; a person may have several or none."""
 
     parent = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="citizenships", verbose_name=_("person"))
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"))
-    until = PartialDateField(_("until"), help_text=_("When it was lost or taken away; empty while it lasts."))
+    until = PartialDateField(_("until"), help_text=_("Enter when it was lost or revoked. Leave blank if still valid."))
 
     class Meta:
         verbose_name = _("citizenship")
@@ -209,7 +228,7 @@ class PersonCitizenship(Record):
 
 
 class PersonOccupation(Record):
-    """What the person did before the arrest."""
+    """Occupation before the arrest."""
 
     parent = "person"
 
@@ -233,13 +252,13 @@ class PersonSummary(Record):
     person = models.ForeignKey(Person, models.PROTECT, related_name="summaries", verbose_name=_("person"))
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.EN)
     text = models.TextField(
-        _("summary for the public"), max_length=5000,
-        help_text=_("Two or three sentences that may be read by anybody, the persecutors included."),
+        _("public summary"), max_length=5000,
+        help_text=_("Enter two or three sentences. Anyone may read them, including the persecutors."),
     )  # fmt: skip
 
     class Meta:
-        verbose_name = _("summary for the public")
-        verbose_name_plural = _("summaries for the public")
+        verbose_name = _("public summary")
+        verbose_name_plural = _("public summaries")
         constraints = [
             models.UniqueConstraint(fields=("person", "language"), name="person_summary_once_per_language"),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="person_summary_language_known"),
@@ -259,9 +278,9 @@ class Recognition(Record):
     status = models.CharField(
         _("recognised as"), max_length=20, choices=RecognitionStatus, default=RecognitionStatus.POLITICAL_PRISONER
     )
-    from_date = PartialDateField(_("from"), help_text=_("The date of the statement."))
+    from_date = PartialDateField(_("from"), help_text=_("Date of the statement."))
     until = PartialDateField(
-        _("until"), help_text=_("When the organisation revoked it or stopped counting the person.")
+        _("until"), help_text=_("Enter when the organisation revoked it or removed the person from its list.")
     )
     statement = models.CharField(
         _("statement"), max_length=500, blank=True, validators=[ADDRESS_OF_PAGE], help_text=_("Link to the statement.")
@@ -281,16 +300,18 @@ class Recognition(Record):
 
 
 class Consent(Record):
-    """Who agreed to the publication of what, and when. Never published itself; the reviewer is warned without it."""
+    """Consent to publication: by whom, to what, and when. Never published itself; without it the reviewer sees a warning."""
 
     parent = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents", verbose_name=_("person"))
-    scope = models.CharField(_("to publish"), max_length=12, choices=ConsentScope, default=ConsentScope.IDENTITY)
+    scope = models.CharField(
+        _("consent to publish"), max_length=12, choices=ConsentScope, default=ConsentScope.IDENTITY
+    )
     answer = models.CharField(_("answer"), max_length=12, choices=ConsentAnswer, default=ConsentAnswer.GIVEN)
-    given_by = EncryptedTextField(_("given by"), blank=True, help_text=_("Who was asked. Encrypted."))
+    given_by = EncryptedTextField(_("given by"), blank=True, help_text=_("Person who was asked. Encrypted."))
     given_on = PartialDateField(pgettext_lazy("day", "on"), blank=False)
-    until = PartialDateField(_("until"), help_text=_("When it ends, or ended; empty while it holds."))
+    until = PartialDateField(_("until"), help_text=_("Enter the end date. Leave blank if still valid."))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )

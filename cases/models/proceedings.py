@@ -1,16 +1,11 @@
-"""What happens in court: hearings with the officials who act in them, sentences and their penalties."""
+"""Court proceedings: hearings with the officials taking part, sentences and their penalties."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Record
-from cases.models.case import Case, Defendant
-from cases.models.fields import PartialDateField, ordered_bounds
-from cases.models.places import Court
-from cases.models.reference import Official
-from cases.vocabulary import (
+from cases.domain.vocabulary import (
     Addition,
     HearingKind,
     HearingOutcome,
@@ -20,18 +15,24 @@ from cases.vocabulary import (
     PenaltyKind,
     Regime,
 )
+from cases.models.case import Case, Defendant
+from cases.models.court_jurisdiction import TriedInCourt
+from cases.models.fields import PartialDateField, ordered_bounds
+from cases.models.places import Court
+from cases.models.record import Record
+from cases.models.reference import Official
 
 
-class Hearing(Record):
-    """One session of a court in a case. The hour is local time of the court and needs an exact day."""
+class Hearing(TriedInCourt, Record):
+    """One session of a court in a case. The time is local to the court and needs an exact day."""
 
     parent = "case"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="hearings", verbose_name=_("case"))
     court = models.ForeignKey(Court, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("court"))
     room = models.CharField(_("room"), max_length=60, blank=True)
-    day = PartialDateField(_("day"), blank=False, help_text=_("2022-12-05, or as far as known: December 2022."))
-    time = models.TimeField(_("hour"), null=True, blank=True, help_text=_("Local time of the court."))
+    day = PartialDateField(_("day"), blank=False, help_text=_("Enter 2022-12-05, or as far as known: December 2022."))
+    time = models.TimeField(_("time"), null=True, blank=True, help_text=_("Local time."))
     kind = models.CharField(_("kind"), max_length=16, choices=HearingKind, default=HearingKind.SESSION)
     openness = models.CharField(_("openness"), max_length=10, choices=Openness, blank=True)
     outcome = models.CharField(_("outcome"), max_length=14, choices=HearingOutcome, blank=True)
@@ -39,7 +40,7 @@ class Hearing(Record):
         "self", models.PROTECT, null=True, blank=True, related_name="adjourned_from", verbose_name=_("adjourned to")
     )
     observers_notes = models.TextField(
-        _("observers' notes"), blank=True, help_text=_("For staff only; never published.")
+        _("observers' notes"), blank=True, help_text=_("For staff only. Never published.")
     )
 
     class Meta:
@@ -66,9 +67,14 @@ class Hearing(Record):
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
 
+    @property
+    def case_tried(self) -> Case | None:
+        """The case that is heard."""
+        return self.case if self.case_id else None
+
 
 class HearingDefendant(Record):
-    """A defendant whom a hearing is about."""
+    """A defendant who takes part in a hearing."""
 
     parent = "hearing"
 
@@ -89,7 +95,7 @@ class HearingDefendant(Record):
 
     def clean(self) -> None:
         if self.hearing_id and self.defendant_id and self.hearing.case_id != self.defendant.case_id:
-            raise ValidationError({"defendant": _("This defendant belongs to another case than the hearing.")})
+            raise ValidationError({"defendant": _("This defendant belongs to a different case than the hearing.")})
 
 
 class HearingOfficial(Record):
@@ -98,12 +104,14 @@ class HearingOfficial(Record):
     parent = "hearing"
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="officials", verbose_name=_("hearing"))
-    official = models.ForeignKey(Official, models.PROTECT, related_name="hearings", verbose_name=_("official"))
+    official = models.ForeignKey(
+        Official, models.PROTECT, related_name="hearings", verbose_name=_("judge, prosecutor or lawyer")
+    )
     role = models.CharField(_("role"), max_length=12, choices=OfficialRole, default=OfficialRole.JUDGE)
 
     class Meta:
-        verbose_name = _("official at the hearing")
-        verbose_name_plural = _("officials at the hearing")
+        verbose_name = _("participant of the hearing")
+        verbose_name_plural = _("participants of the hearing")
         constraints = [
             models.UniqueConstraint(fields=("hearing", "official", "role"), name="official_once_at_hearing"),
             models.CheckConstraint(condition=Q(role__in=OfficialRole.values), name="hearing_role_known"),
@@ -113,8 +121,8 @@ class HearingOfficial(Record):
         return f"{self.official} ({self.get_role_display()})"
 
 
-class Sentence(Record):
-    """What one instance imposed on a defendant. A later decision replaces an earlier one, which stays as it was."""
+class Sentence(TriedInCourt, Record):
+    """Sentence of one instance on a defendant. A later decision replaces an earlier one, which stays unchanged."""
 
     parent = "defendant"
 
@@ -126,17 +134,17 @@ class Sentence(Record):
     )
     decided = PartialDateField(_("decided on"))
     in_force = PartialDateField(
-        _("in force since"), help_text=_("After the appeal, or after the days to appeal ran out.")
+        _("in force since"), help_text=_("Enter the date after the appeal, or after the appeal deadline.")
     )
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"),
-        help_text=_("The earlier sentence of the same defendant that this one changes."),
+        help_text=_("Choose the earlier sentence that this one changes."),
     )  # fmt: skip
     addition = models.CharField(
-        _("how it is added"), max_length=10, choices=Addition, blank=True,
-        help_text=_("Of an addition of sentences, such as under art. 411: what the term here means for what was left."),
+        _("how the sentences combine"), max_length=10, choices=Addition, blank=True,
+        help_text=_("For combined sentences, such as under art. 411: how this term relates to the unserved part."),
     )  # fmt: skip
-    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
+    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only. Never published."))
 
     class Meta:
         verbose_name = _("sentence")
@@ -155,13 +163,18 @@ class Sentence(Record):
     def __str__(self) -> str:
         return f"{self.get_instance_display()} {self.decided}".strip()
 
+    @property
+    def case_tried(self) -> Case | None:
+        """The case of the defendant."""
+        return self.defendant.case if self.defendant_id else None
+
     def clean(self) -> None:
-        former = self.replaces
-        if former is not None and self.defendant_id and former.defendant_id != self.defendant_id:
-            raise ValidationError({"replaces": _("A sentence can only replace one of the same defendant.")})
+        replaced = self.replaces
+        if replaced is not None and self.defendant_id and replaced.defendant_id != self.defendant_id:
+            raise ValidationError({"replaces": _("A sentence can only replace a sentence of the same defendant.")})
         if self.addition and self.instance != Instance.ADDITION:
             raise ValidationError(
-                {"addition": _("Only an addition of sentences is added: choose that instance, or leave this empty.")}
+                {"addition": _("Only combined sentences use this. Choose that instance, or leave this blank.")}
             )
 
 
@@ -178,7 +191,7 @@ class Penalty(Record):
     regime = models.CharField(_("regime"), max_length=12, choices=Regime, blank=True)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(
-        _("currency or unit"), max_length=20, blank=True, help_text=_("Such as BYN, or “base units”.")
+        _("currency or unit"), max_length=20, blank=True, help_text=_("For example BYN or “base units”.")
     )
 
     class Meta:

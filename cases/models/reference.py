@@ -8,27 +8,33 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Record
+from cases.domain.vocabulary import OrganisationKind
 from cases.models.fields import PartialDateField
-from cases.models.folding import folded
-from cases.vocabulary import OrganisationKind
+from cases.models.record import Record
+from cases.models.search_text import folded
+from cases.models.visible_text import visible
 
 ADDRESS_OF_PAGE = RegexValidator(
-    r"^https?://[^\s\x00-\x1f]+$", _("Give an address that starts with http:// or https://.")
+    r"^https?://[^\s\x00-\x1f]+$", _("Enter an address that starts with http:// or https://.")
 )
 
 
 class Titled(Record):
-    """Something with a name in the languages of the site and, where that is another, in its own."""
+    """A named thing: names in the languages of the site and in its own language if that is another."""
 
-    name_en = models.CharField(_("name in English"), max_length=300, help_text=_("As the field usually writes it."))
+    name_en = models.CharField(
+        _("name in English"), max_length=300, help_text=_("Enter it as human-rights reports usually write it.")
+    )
     name_be = models.CharField(_("name in Belarusian"), max_length=300, blank=True)
     name_ru = models.CharField(_("name in Russian"), max_length=300, blank=True)
     name_local = models.CharField(
-        _("name in its own language"), max_length=300, blank=True, help_text=_("Where that is none of the above.")
+        _("name in its own language"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only if it is none of the languages above."),
     )
     to_verify = models.BooleanField(
-        _("to be verified"), default=False, help_text=_("Taken from an uncertain source; somebody should check it.")
+        _("unverified"), default=False, help_text=_("Tick if the source is uncertain and the entry needs checking.")
     )
     names_folded = models.TextField(editable=False, blank=True, default="")
 
@@ -40,7 +46,7 @@ class Titled(Record):
         return self.name_en
 
     def save(self, *, by: AbstractBaseUser | None, **kwargs: Any) -> None:  # type: ignore[override]
-        """Write it together with the words by which it is found in any script."""
+        """Save it together with its search words in any script."""
         self.names_folded = folded((self.name_en, self.name_be, self.name_ru, self.name_local))
         super().save(by=by, **kwargs)
 
@@ -48,12 +54,15 @@ class Titled(Record):
 class Country(Titled):
     """A country, for jurisdictions and citizenships."""
 
-    code = models.CharField(_("ISO 3166-1 code"), max_length=2, unique=True, help_text=_("Two capital letters."))
+    code = models.CharField(_("ISO 3166-1 code"), max_length=2, unique=True, help_text=_("Enter two capital letters."))
 
     class Meta(Titled.Meta):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
-        constraints = [models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2}$"), name="country_code_form")]
+        constraints = [
+            visible("country", "name_en"),
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2}$"), name="country_code_form"),
+        ]
 
 
 class Region(Titled):
@@ -64,20 +73,26 @@ class Region(Titled):
     class Meta(Titled.Meta):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
-        constraints = [models.UniqueConstraint(fields=("country", "name_en"), name="region_once_in_country")]
+        constraints = [
+            visible("region", "name_en"),
+            models.UniqueConstraint(fields=("country", "name_en"), name="region_once_in_country"),
+        ]
 
 
 class Occupation(Titled):
-    """What a person does: journalist, worker, student, human-rights defender."""
+    """An occupation: journalist, worker, student, human-rights defender."""
 
     class Meta(Titled.Meta):
         verbose_name = _("occupation")
         verbose_name_plural = _("occupations")
-        constraints = [models.UniqueConstraint(fields=("name_en",), name="occupation_once")]
+        constraints = [
+            visible("occupation", "name_en"),
+            models.UniqueConstraint(fields=("name_en",), name="occupation_once"),
+        ]
 
 
 class Organisation(Titled):
-    """Somebody who recognises prisoners, publishes or persecutes."""
+    """An organisation that recognises prisoners, publishes or persecutes."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.MONITOR)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, verbose_name=_("country"))
@@ -87,19 +102,23 @@ class Organisation(Titled):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
+            visible("organisation", "name_en"),
             models.UniqueConstraint(fields=("name_en",), name="organisation_once"),
             models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
         ]
 
 
 class Official(Titled):
-    """A judge, prosecutor or investigator: somebody who acts in the name of a state. Two may bear one name."""
+    """A judge, prosecutor or investigator: a person who acts in the name of a state. Two may have the same name."""
 
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, verbose_name=_("country"))
-    post = models.CharField(_("post"), max_length=300, blank=True, help_text=_("Where they serve, as far as known."))
-    from_date = PartialDateField(_("known in this post from"))
+    post = models.CharField(
+        _("post"), max_length=300, blank=True, help_text=_("Where the person serves, as far as known.")
+    )
+    from_date = PartialDateField(_("in this post since"))
     internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("Never published."))
 
     class Meta(Titled.Meta):
-        verbose_name = _("official")
-        verbose_name_plural = _("officials")
+        verbose_name = _("judge, prosecutor or lawyer")
+        constraints = [visible("official", "name_en")]
+        verbose_name_plural = _("judges, prosecutors, lawyers")

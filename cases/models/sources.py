@@ -1,4 +1,4 @@
-"""Sources and what they say about one field of one record: disagreement stays visible."""
+"""Sources, and citations of them for one field of one record: disagreement stays visible."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -6,18 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Record
+from cases.domain.vocabulary import Language, Reliability, SourceKind, Stance
 from cases.models.case import Case
 from cases.models.fields import PartialDateField, ordered_bounds
 from cases.models.person import Person
+from cases.models.record import Record
 from cases.models.reference import ADDRESS_OF_PAGE, Organisation
-from cases.vocabulary import Language, Reliability, SourceKind, Stance
+from cases.models.visible_text import visible
 
-SHA256 = RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 has 64 digits, 0 to 9 and a to f."))
+SHA256 = RegexValidator(r"^[0-9a-f]{64}$", _("Enter a SHA-256 of 64 digits, 0 to 9 and a to f."))
 
 
 class Source(Record):
-    """A page, document or person that says something."""
+    """A page, document or person that is the source of information."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=SourceKind, default=SourceKind.NEWS)
     title = models.CharField(_("title"), max_length=300)
@@ -28,22 +29,25 @@ class Source(Record):
     published = PartialDateField(_("published"))
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.EN)
     archived_link = models.CharField(_("archived copy"), max_length=500, blank=True, validators=[ADDRESS_OF_PAGE])
-    archived_sha256 = models.CharField(_("SHA-256 of the kept copy"), max_length=64, blank=True, validators=[SHA256])
+    archived_sha256 = models.CharField(
+        _("SHA-256 of the archived copy"), max_length=64, blank=True, validators=[SHA256]
+    )
     reliability = models.CharField(_("reliability"), max_length=10, choices=Reliability, default=Reliability.UNKNOWN)
     legal_risk = models.BooleanField(
-        _("dangerous to open"), default=False,
-        help_text=_("Where reading or linking it is punishable. The link is then not published, only the title."),
+        _("risky to open"), default=False,
+        help_text=_("Tick if reading or linking it is punishable. Only the title is published, not the link."),
     )  # fmt: skip
     confidential = models.BooleanField(
-        _("confidential"), default=False, help_text=_("A person who must not be named: the source is never published.")
+        _("confidential"), default=False, help_text=_("Tick if the source must not be named. It is never published.")
     )
-    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only; never published."))
+    internal_notes = models.TextField(_("internal notes"), blank=True, help_text=_("For staff only. Never published."))
 
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("-published_lower", "pk")
         constraints = [
+            visible("source", "title"),
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
             models.CheckConstraint(condition=Q(reliability__in=Reliability.values), name="source_reliability_known"),
             models.CheckConstraint(
@@ -79,16 +83,18 @@ class Citation(Record):
     case = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name=_("case")
     )
-    about = models.CharField(_("about"), max_length=120, blank=True, help_text=_("Which value it is about."))
-    quote = models.TextField(
-        _("quotation"), max_length=2000, blank=True, help_text=_("Word for word, as short as possible.")
+    about = models.CharField(
+        _("applies to"), max_length=120, blank=True, help_text=_("Choose the value that the source speaks of.")
     )
-    stance = models.CharField(_("it"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
+    quote = models.TextField(
+        _("quotation"), max_length=2000, blank=True, help_text=_("Enter it word for word, as short as possible.")
+    )
+    stance = models.CharField(_("this source"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
     says = models.CharField(
-        _("says instead"),
+        _("conflicting value"),
         max_length=300,
         blank=True,
-        help_text=_("Where it contradicts: the value that the source gives."),
+        help_text=_("If the source contradicts, enter the value it gives."),
     )
 
     class Meta:
@@ -118,4 +124,4 @@ class Citation(Record):
 
     def clean(self) -> None:
         if self.stance == Stance.SUPPORTS and self.says:
-            raise ValidationError({"says": _("Only a source that contradicts says something else.")})
+            raise ValidationError({"says": _("Enter a conflicting value only if the source contradicts.")})

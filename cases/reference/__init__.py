@@ -1,3 +1,4 @@
-"""Reference data that come with the project: laws, courts, places of detention, countries, and how they get into the
-database. `cases/reference/files/SOURCES.md` says where they are from.
+"""Reference data of the project (laws, courts, places of detention, countries) and how they are loaded.
+
+`cases/reference/files/SOURCES.md` lists their sources.
 """

@@ -8,7 +8,7 @@ class ReviewConfig(AppConfig):
     name = "cases.review"
     label = "review"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("review")
+    verbose_name = _("Review")
 
     def ready(self) -> None:
         """Register the checks of the policy."""

@@ -9,11 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
-from accounts.models import Entry
-from cases.models import Case, Person
+from accounts.models import Entry, User
+from cases.models import Case, Person, Source
 from cases.review.freeze import values_of
-from cases.review.mentions import key_of, references_in
 from cases.review.models import Snapshot
+from cases.review.references import key_of, references_in
+from cases.review.source_flags import care_now, marks_taken_off
 
 WRITES = ("added", "changed")
 SHOWN_WITH = {"provision": ("code",)}
@@ -28,9 +29,18 @@ def approved_values(approved: Snapshot | None) -> dict[str, Any]:
     return {path: value for path, value in values_of(approved.content).items() if path not in withheld}
 
 
+def public_values(approved: Snapshot | None) -> dict[str, Any]:
+    """Those of the approved values that are shown: without what a mark of a source hides, or hid since the approval."""
+    if approved is None:
+        return {}
+    shown = values_of(care_now([approved]).taken(approved.content, of=approved.pk))
+    withheld = set(approved.withheld)
+    return {path: value for path, value in shown.items() if path not in withheld}
+
+
 def new_values(snapshot: Snapshot, approved: Snapshot | None) -> dict[str, Any]:
     """The values of a submission that are not public now, or not as they are."""
-    public = approved_values(approved)
+    public = public_values(approved)
     return {path: value for path, value in values_of(snapshot.content).items() if public.get(path) != value}
 
 
@@ -40,7 +50,7 @@ def authors_of(snapshot: Snapshot, approved: Snapshot | None) -> set[int]:
     Of a value that was public before, only what the log tells after the approved submission counts. Reference data count while
     the very form of them that would be shown has never been approved anywhere.
     """
-    new, public = new_values(snapshot, approved), approved_values(approved)
+    new, public = new_values(snapshot, approved), public_values(approved)
     gone = public.keys() - values_of(snapshot.content).keys()
     keys = _keys_of({path.rpartition("/")[0] for path in (*new, *gone)})
     merged = _merged_into(snapshot.record)
@@ -59,7 +69,31 @@ def authors_of(snapshot: Snapshot, approved: Snapshot | None) -> set[int]:
         taken = action in (*WRITES, "removed") and sequence > told_until
         if entered or (taken and (path in gone or (action == "removed" and kind in kinds_gone))):
             authors.add(by)
-    return authors | _writers_of_references(new)
+    return authors | _writers_of_references(new) | _unmarked_by(new, told_until)
+
+
+def _unmarked_by(new: Mapping[str, Any], told_until: int) -> set[int]:
+    """Who took a mark off a source that is named anew: by that they made it public."""
+    refs = {reference["ref"] for value in new.values() for reference in references_in(value)}
+    keys = Source._base_manager.filter(public_id__in=refs).values_list("pk", flat=True)
+    return set(
+        marks_taken_off(list(keys)).filter(sequence__gt=told_until, by__isnull=False).values_list("by", flat=True)
+    )
+
+
+TOUCHES = (
+    *WRITES, "removed", "merged", "merge undone", "imported", "submitted", "approved", "returned", "withdrew", "retracted",
+)  # fmt: skip
+
+
+def accounts_that_touched(snapshot: Snapshot) -> list[User]:
+    """Everybody who entered, changed, submitted or decided something of the record or of what was merged into it, the newest
+    accounts first: a reviewer sees from it whether somebody was invented for the purpose."""
+    record = snapshot.record
+    about = Q(root_kind=record.noun(), root_key__in=[record.pk, *_merged_into(record)])
+    by = Entry.objects.filter(about, by__isnull=False, action__in=TOUCHES).order_by().values_list("by", flat=True)
+    known = {*by.distinct(), *snapshot.authors.values_list("user", flat=True), snapshot.submitted_by_id}
+    return list(User.objects.filter(pk__in=known).order_by("-date_joined", "username"))
 
 
 def _kind_and_field(path: str) -> tuple[str, str]:

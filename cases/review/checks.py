@@ -1,4 +1,4 @@
-"""`manage.py check` fails while a field of a private record is unclassified, or a public one has nowhere to go."""
+"""`manage.py check` fails while a field of a private record is not classified in the policy."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,15 +8,13 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import models
 
 from cases.models.fields import PARTS, partial_date_names
-from cases.register.models import Reference
-from cases.review.policy import AGGREGATES, POLICY, RENAMED, How, Public, public_fields
-from cases.review.rows import NESTED, ROWS
+from cases.review.policy import POLICY
 
 
 @register()
 def check_policy(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Every field of every private record is classified, nothing else is, and what is public has its column."""
-    return [*_unclassified(), *_without_a_column()]
+    """Every field of every private record is classified, and nothing else is."""
+    return list(_unclassified())
 
 
 def fields_to_classify(model: type[models.Model]) -> set[str]:
@@ -40,20 +38,3 @@ def _unclassified() -> Iterator[CheckMessage]:
             yield Error(f"The policy names cases.{noun}.{name}, which does not exist.", id="review.E002")
     for noun in sorted(set(POLICY) - set(private)):
         yield Error(f"The policy names the record “{noun}”, which does not exist.", id="review.E002")
-
-
-def _without_a_column() -> Iterator[CheckMessage]:
-    rows = {noun for nouns in AGGREGATES.values() for noun in nouns}
-    for noun in sorted(rows - set(ROWS)):
-        yield Error(f"The policy publishes “{noun}”, for which the register has no table.", id="review.E003")
-    for noun, fields in sorted(POLICY.items()):
-        target = ROWS.get(noun, Reference)
-        columns = {field.name for field in target._meta.fields}
-        for field in sorted(name for name, rule in fields.items() if isinstance(rule, Public)):
-            how = public_fields(noun)[field]
-            column = RENAMED.get((noun, field), field)
-            if how is How.PARENT or column in columns or f"{column}_edtf" in columns or column in NESTED & columns:
-                continue
-            yield Error(
-                f"cases.{noun}.{field} may be public, but the register has no column “{column}”.", id="review.E003"
-            )

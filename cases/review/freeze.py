@@ -7,18 +7,28 @@ public form of every publishable value and nothing else: a birth date is frozen 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 
-from cases import dates
+from cases.domain import dates
+from cases.domain.sentencing.chronology import HAPPENED, by_themselves, lies_ahead
+from cases.domain.sentencing.day_ranges import Range
 from cases.models import Case, Citation, Facility, Person, Provision, Record, Source
+from cases.models.date_conflicts import row_of
+from cases.models.fields import bounds, partial_date_names
 from cases.review.policy import AGGREGATES, RENAMED, How, public_fields
 
 SCHEMA = 1  # of the content; old snapshots keep theirs, and what they lack counts as withheld
+UNKNOWN_DAY = {"edtf": "XXXX"}
+"""The public form of an end or a death whose day cannot be: that it happened is no less a fact."""
+ENDINGS = frozenset({"until", "died"})
+CITED_WITH = {"provision": ("code",)}
+"""What the label of reference data is made of beside its own fields."""
 POINTERS = (How.REFERENCE, How.PARENT, How.LINK, How.ROW)
 
 
@@ -31,15 +41,33 @@ class Frozen:
 
 
 def freeze(root: Person | Case) -> Frozen:
-    """What would be public of `root` and all its rows if everything were ticked."""
+    """What would be public of `root` and all its rows if everything were ticked.
+
+    A date that is no day of any calendar or lies ahead is no fact yet: it is left out, with what hangs on it.
+    """
     records = list(members(root))
+    left_out = _no_facts(records)
+    records = [record for record in records if record.path not in left_out]
     there = {record.path for record in records}
-    rows = sorted(
-        (row for one in records if _is_about(one, there) and (row := frozen_row(one)) is not None),
-        key=lambda row: row["path"],
-    )
+    frozen = (row for one in records if _is_about(one, there) and (row := frozen_row(one, left_out)) is not None)
+    rows = _with_parents(sorted(frozen, key=lambda row: row["path"]), left_out)
     content = {"schema": SCHEMA, "root": root.path, "rows": rows}
     return Frozen(content, digest_of(content))
+
+
+def _no_facts(records: list[Record]) -> set[str]:
+    """The paths of values and of rows that cannot be frozen, whatever the other dates say."""
+    dated = [row_of(record) for record in records if partial_date_names(type(record))]
+    return {path for finding in by_themselves(dated, timezone.localdate()) for path in finding.leave_out}
+
+
+def _with_parents(rows: list[dict[str, Any]], left_out: set[str]) -> list[dict[str, Any]]:
+    """The rows without those that hang on one that was left out."""
+    gone = set(left_out)
+    while orphans := [row for row in rows if row["parent"] in gone]:
+        gone |= {row["path"] for row in orphans}
+        rows = [row for row in rows if row["path"] not in gone]
+    return rows
 
 
 def _is_about(record: Record, there: set[str]) -> bool:
@@ -79,7 +107,18 @@ def members(root: Person | Case) -> Iterator[Record]:
                     rows = rows.exclude(**{f"{path}__{there}": False})
         if model is Citation:
             rows = rows.exclude(source__confidential=True)
-        yield from rows.select_related(*(f for f, how in public_fields(noun).items() if how in POINTERS))
+        yield from rows.select_related(*_read_with(model))
+
+
+def _read_with(model: type[Record]) -> Iterator[str]:
+    """What the public form of a row is made of beside itself: what it points at, and reference data of reference data."""
+    for name, how in public_fields(model.noun()).items():
+        if how in POINTERS:
+            yield name
+            related = model._meta.get_field(name).related_model
+            if how is How.REFERENCE and isinstance(related, type) and issubclass(related, Record):
+                yield from (f"{name}__{further}" for further in _read_with(related))
+                yield from (f"{name}__{beside}" for beside in CITED_WITH.get(related.noun(), ()))
 
 
 def lookup_of_root(model: type[Record], root_noun: str) -> str:
@@ -95,8 +134,8 @@ def lookup_of_root(model: type[Record], root_noun: str) -> str:
     return "__".join(steps)
 
 
-def frozen_row(record: Record) -> dict[str, Any] | None:
-    """The public form of one record, or None when it has no value to publish."""
+def frozen_row(record: Record, left_out: Collection[str] = ()) -> dict[str, Any] | None:
+    """The public form of one record but for the values `left_out`, or None when it has no value to publish."""
     fields = public_fields(record.noun())
     values: dict[str, Any] = {}
     parent = ""
@@ -104,6 +143,9 @@ def frozen_row(record: Record) -> dict[str, Any] | None:
         if how is How.PARENT:
             holder = getattr(record, field)
             parent = holder.path if holder is not None else parent
+        elif f"{record.path}/{field}" in left_out:
+            if field in ENDINGS and dates.parse(getattr(record, field)).impossible:
+                values[field] = UNKNOWN_DAY
         elif (value := frozen_value(record, field, how)) is not None:
             values[field] = value
     if not values:
@@ -144,6 +186,8 @@ def frozen_reference(record: Record) -> dict[str, Any]:
     frozen: dict[str, Any] = {"noun": noun, "ref": record.public_id}
     for field, how in public_fields(noun).items():
         if how is How.PARENT or (how is How.VERIFIED and record.to_verify):  # type: ignore[attr-defined]
+            continue
+        if f"{noun}.{field}" in HAPPENED and lies_ahead(Range(*bounds(record, field)), timezone.localdate()):
             continue
         value = frozen_value(record, field, How.AS_IS if how is How.VERIFIED else how)
         if value is not None:

@@ -13,16 +13,16 @@ from enum import Enum
 class How(Enum):
     """How a private value becomes a public one; the value is a phrase for the reviewer."""
 
-    AS_IS = "as it is"
-    CHOICE = "by its label"
-    DATE = "as far as the date is known"
-    YEAR = "only the year"
-    REFERENCE = "with its public name"
-    PARENT = "as part of the record it belongs to"
-    ROW = "as a link inside this record"
-    LINK = "as a link, while both ends are public"
-    VERIFIED = "once it is verified"
-    PICTURE = "drawn anew, without metadata"
+    AS_IS = "as entered"
+    CHOICE = "shown as label"
+    DATE = "with known precision"
+    YEAR = "year only"
+    REFERENCE = "public name"
+    PARENT = "as part of its record"
+    ROW = "as a link within the record"
+    LINK = "as a link, if both records are public"
+    VERIFIED = "after verification"
+    PICTURE = "re-encoded copy without metadata"
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ AS_IS, CHOICE, DATE, YEAR = Public(How.AS_IS), Public(How.CHOICE), Public(How.DA
 REFERENCE, PARENT, ROW, LINK = Public(How.REFERENCE), Public(How.PARENT), Public(How.ROW), Public(How.LINK)
 VERIFIED = Public(How.VERIFIED)
 
-INTERNAL = Never("written by staff for staff")
-SENSITIVE = Never("could endanger the person or the family")
-MECHANICS = Never("a matter of the staff's own bookkeeping")
-WHO_AND_WHEN = Never("says who works here and when")
+INTERNAL = Never("internal notes of staff")
+SENSITIVE = Never("could endanger the person or their family")
+MECHANICS = Never("internal record keeping")
+WHO_AND_WHEN = Never("shows who works here and when")
 RULES_OF_TIME = Never("what terms are calculated with; an estimate names its source")
 
 COMMON: dict[str, Rule] = {
@@ -96,6 +96,8 @@ POLICY: dict[str, dict[str, Rule]] = {
         "health": SENSITIVE,
         "relatives": SENSITIVE,
         "merged_into": MECHANICS,
+        "unfinished_list": MECHANICS,
+        "taken_back_with": MECHANICS,
     },
     "personname": {
         **COMMON,
@@ -106,9 +108,9 @@ POLICY: dict[str, dict[str, Rule]] = {
         "language": CHOICE,
         "script": CHOICE,
         "order": MECHANICS,
-        "given": Never("published within the whole name"),
-        "patronymic": Never("published within the whole name"),
-        "family": Never("published within the whole name"),
+        "given": Never("published as part of the full name"),
+        "patronymic": Never("published as part of the full name"),
+        "family": Never("published as part of the full name"),
     },
     "namekey": {"id": MECHANICS, "name": MECHANICS, "key": MECHANICS},
     "nearkey": {"id": MECHANICS, "cut": MECHANICS, "key": MECHANICS},
@@ -137,12 +139,12 @@ POLICY: dict[str, dict[str, Rule]] = {
     },
     "consent": {
         **COMMON,
-        "person": Never("consent protects the person; it is not told"),
-        "scope": Never("consent protects the person; it is not told"),
-        "answer": Never("consent protects the person; it is not told"),
+        "person": Never("consent is confidential, to protect the person"),
+        "scope": Never("consent is confidential, to protect the person"),
+        "answer": Never("consent is confidential, to protect the person"),
         "given_by": SENSITIVE,
-        "given_on": Never("consent protects the person; it is not told"),
-        "until": Never("consent protects the person; it is not told"),
+        "given_on": Never("consent is confidential, to protect the person"),
+        "until": Never("consent is confidential, to protect the person"),
         "recorded_by": WHO_AND_WHEN,
     },
     "custody": {
@@ -170,10 +172,12 @@ POLICY: dict[str, dict[str, Rule]] = {
         "jurisdiction": REFERENCE,
         "kind": CHOICE,
         "number": AS_IS,
-        "title": Never("a working title of the staff; the title for the public is a text of its own"),
+        "title": Never("working title for staff; the public title is a separate text"),
         "court": REFERENCE,
         "opened": DATE,
         "internal_notes": INTERNAL,
+        "unfinished_list": MECHANICS,
+        "taken_back_with": MECHANICS,
     },
     "casesummary": {**COMMON, "case": PARENT, "language": CHOICE, "title": AS_IS, "text": AS_IS},
     "defendant": {
@@ -220,7 +224,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         "decided": DATE,
         "in_force": DATE,
         "replaces": ROW,
-        "addition": Never("how a court joins terms is told by the term and the text of the case"),
+        "addition": CHOICE,
         "internal_notes": INTERNAL,
     },
     "penalty": {
@@ -251,12 +255,12 @@ POLICY: dict[str, dict[str, Rule]] = {
     "organisation": {
         **TITLED,
         "kind": CHOICE,
-        "country": Never("not needed beside its name"),
-        "website": Never("a link is published with each statement and source, not by itself"),
+        "country": Never("not needed next to the name"),
+        "website": Never("links are published with statements and sources"),
     },
     "official": {
         **TITLED,
-        "country": Never("told by the court"),
+        "country": Never("shown with the court"),
         "post": INTERNAL,
         "from_date": INTERNAL,
         "internal_notes": INTERNAL,
@@ -296,10 +300,10 @@ POLICY: dict[str, dict[str, Rule]] = {
     "jurisdiction": {**TITLED, "country": REFERENCE},
     "code": {
         **TITLED,
-        "jurisdiction": Never("told by the case"),
+        "jurisdiction": Never("shown with the case"),
         "short_name": AS_IS,
-        "whole_pattern": Never("published within the way its provisions are cited"),
-        "part_pattern": Never("published within the way its provisions are cited"),
+        "whole_pattern": Never("published as part of the citations of its provisions"),
+        "part_pattern": Never("published as part of the citations of its provisions"),
     },
     "provision": {
         **TITLED,
@@ -346,7 +350,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         "published": DATE,
         "language": CHOICE,
         "archived_link": AS_IS,
-        "archived_sha256": Never("names the kept copy, which is evidence"),
+        "archived_sha256": Never("identifies the archived copy, which is evidence"),
         "reliability": CHOICE,
         "legal_risk": MECHANICS,
         "confidential": MECHANICS,
@@ -435,12 +439,14 @@ POLICY: dict[str, dict[str, Rule]] = {
             "person",
             "case",
             "written",
+            "said",
             "person_version",
             "case_version",
         ),
         MECHANICS,
     ),
     "importmapping": dict.fromkeys(("id", "name", "text", "saved_by", "saved_at"), MECHANICS),
+    "unfinishedlist": dict.fromkeys(("id", "by", "at", "words"), MECHANICS),
     "importdraft": dict.fromkeys(
         (
             "id",
@@ -455,6 +461,7 @@ POLICY: dict[str, dict[str, Rule]] = {
             "row_count",
             "mapping",
             "decisions",
+            "unsaid",
             "shown",
             "digest",
         ),

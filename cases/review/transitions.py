@@ -14,20 +14,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import log, switches
+from accounts import clearances, switches
+from accounts.audit import log
+from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.refusals import Refused
-from cases import text
+from cases.domain import characters
 from cases.models import Case, Person
-from cases.models.base import lock_root
-from cases.review import outstanding, retired
-from cases.review.authorship import authors_of
-from cases.review.freeze import digest_of, freeze
-from cases.review.mentions import lock_mentioned, mentions_of, pictures_of
-from cases.review.models import Author, Mention, Picture, Snapshot, Status
-from cases.review.ticks import check_ticks
+from cases.models.record import lock_root
+from cases.review import outbox, redirects
+from cases.review.authorship import authors_of, public_values
+from cases.review.contradictions import check_possible
+from cases.review.diff import compare
+from cases.review.freeze import digest_of, freeze, values_of
+from cases.review.models import (
+    DO_NOT_PUBLISH,
+    Author,
+    KeptTicks,
+    Mention,
+    Picture,
+    Snapshot,
+    Status,
+    Unpublication,
+    UnpublishReason,
+)
+from cases.review.references import lock_mentioned, mentions_of, pictures_of
+from cases.review.review_warnings import keep_warnings
+from cases.review.selection import check_ticks
 
-# From which status a submission may go to which; the database has the same table (cases.review.evidence).
+# From which status a submission may go to which; the database has the same table (cases.review.triggers).
 MOVES: dict[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.APPROVED, Status.RETURNED, Status.WITHDRAWN, Status.SUPERSEDED}),
     Status.APPROVED: frozenset({Status.SUPERSEDED, Status.RETRACTED}),
@@ -37,25 +51,25 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.RETRACTED: frozenset(),
 }
 
-NOT_THERE = gettext_lazy("There is no such record.")
+NOT_THERE = gettext_lazy("This record does not exist.")
 STALE = gettext_lazy(
-    "The submission was replaced or decided while you were reading it, so nothing was approved. Read it again as it is now."
+    "The submission was replaced or decided while you were reading it. Nothing was approved: review it again."
 )
 
 
 def check_may_submit(record: Person | Case, user: Any) -> None:
     """Raise Refused unless `user` may freeze `record` for review now."""
     switches.check_not_frozen()
-    _check_permission(user, "review.submit_snapshot", _("Your role may not submit records for review."))
+    _check_permission(user, "review.submit_snapshot", _("You don't have permission to submit records for review."))
     _check_visible(record, user)
     if record.restricted:
-        raise Refused(_("A restricted record cannot be submitted. Lift the restriction first."))
+        raise Refused(_("A restricted record cannot be submitted. Remove the restriction first."))
 
 
 def check_may_decide(snapshot: Snapshot, user: Any) -> None:
     """Raise Refused unless `user` may decide about `snapshot` at all: see it, return it."""
     switches.check_not_frozen()
-    _check_permission(user, "review.approve_snapshot", _("Your role may not decide about submissions."))
+    _check_permission(user, "review.approve_snapshot", _("You don't have permission to decide on submissions."))
     if not Snapshot.objects.visible_to(user).filter(pk=snapshot.pk).exists():
         raise Refused(NOT_THERE)
     check_move(snapshot, Status.RETURNED)
@@ -69,32 +83,33 @@ def check_may_return(snapshot: Snapshot, user: Any) -> None:
 def check_may_approve(snapshot: Snapshot, user: Any) -> None:
     """Raise Refused unless `user` may approve `snapshot`: four eyes, on every value that would become public anew."""
     check_may_decide(snapshot, user)
+    clearances.check_is_cleared(user)
     if snapshot.submitted_by_id == user.pk:
-        raise Refused(_("You submitted this yourself. Somebody else has to approve it."))
+        raise Refused(_("You submitted this yourself. Another reviewer must approve it."))
     if snapshot.authors.filter(user=user).exists():
-        raise Refused(_("You entered some of these values yourself. Somebody else has to approve them."))
+        raise Refused(_("You entered some of these values yourself. Another reviewer must approve them."))
     if snapshot.record.restricted:
-        raise Refused(_("The record is restricted now, so it cannot be published."))
+        raise Refused(_("This record is restricted and cannot be published. Remove the restriction first."))
+    _check_may_be_published(snapshot.record)
     if Snapshot.objects.filter(pk=snapshot.pk).naming_restricted().exists():
         raise Refused(
-            _("Somebody named in this submission is restricted now: it has to be submitted again without them.")
+            _("A person named in this submission is now restricted. Submit the record again without that person.")
         )
 
 
 def check_may_withdraw(snapshot: Snapshot, user: Any) -> None:
-    """Raise Refused unless `user` may take back `snapshot` before it is decided."""
-    switches.check_not_frozen()
-    _check_permission(user, "review.submit_snapshot", _("Your role may not withdraw submissions."))
+    """Raise Refused unless `user` may take back `snapshot` before it is decided; also while everything is frozen."""
+    _check_permission(user, "review.submit_snapshot", _("You don't have permission to withdraw submissions."))
     _check_visible(snapshot.record, user)
     check_move(snapshot, Status.WITHDRAWN)
 
 
 def check_may_retract(record: Person | Case, user: Any) -> None:
     """Raise Refused unless `user` may take `record` out of public. No second person is needed: it must go at once."""
-    _check_permission(user, "review.retract_snapshot", _("Your role may not take records out of public."))
+    _check_permission(user, "review.retract_snapshot", _("You don't have permission to unpublish records."))
     _check_visible(record, user)
     if not Snapshot.objects.of(record).filter(status=Status.APPROVED).exists():
-        raise Refused(_("Nothing of this record is public."))
+        raise Refused(_("This record is not published."))
 
 
 def check_may_restrict(record: Person | Case) -> None:
@@ -103,11 +118,7 @@ def check_may_restrict(record: Person | Case) -> None:
     if isinstance(record, Person):
         public |= Q(mentions__noun="person", mentions__ref=record.public_id)
     if record.pk is not None and Snapshot.objects.filter(public, status=Status.APPROVED).exists():
-        raise Refused(
-            _(
-                "This is public, itself or as part of a public case. Have it taken out of public first, then restrict it."
-            )
-        )
+        raise Refused(_("This is published, itself or as part of a case. Unpublish it first, then restrict it."))
 
 
 def check_move(snapshot: Snapshot, to: Status) -> None:
@@ -129,7 +140,7 @@ def submit(*, record: Person | Case, by: User, note: str = "") -> Snapshot:
     approved = Snapshot.objects.of(current).filter(status=Status.APPROVED).first()
     _check_something_to_decide(frozen.content, frozen.digest, approved)
     for waiting in Snapshot.objects.of(current).filter(status=Status.PENDING):
-        _end(waiting, Status.SUPERSEDED, by=by, reason=_("A newer submission took its place."))
+        _end(waiting, Status.SUPERSEDED, by=by, reason=_("Superseded by a newer submission."))
     snapshot = Snapshot.objects.create(
         **{current.noun(): current},
         content=frozen.content,
@@ -144,6 +155,7 @@ def submit(*, record: Person | Case, by: User, note: str = "") -> Snapshot:
     )
     Mention.objects.bulk_create(Mention(snapshot=snapshot, **mention) for mention in mentions_of(frozen.content))
     Picture.objects.bulk_create(pictures_of(current, frozen.content), ignore_conflicts=True)
+    keep_warnings(compare(snapshot, just_frozen=True))
     _tell("submitted", snapshot, by=by, note=note)
     return snapshot
 
@@ -152,8 +164,8 @@ def submit(*, record: Person | Case, by: User, note: str = "") -> Snapshot:
 def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str], note: str = "") -> Snapshot:
     """Make the `ticked` values of `snapshot` public, whose digest the reviewer was shown as `digest`.
 
-    Raises Refused where `check_may_approve` does, when the submission is not the one that was shown, and for ticks that
-    name no value of it or a row whose parent is not ticked.
+    Raises Refused where `check_may_approve` does, when the submission is not the one that was shown, for ticks that name no
+    value of it or a row whose parent is not ticked, and for values that cannot be true together.
     """
     snapshot = _relocked(snapshot)
     if snapshot.status != Status.PENDING or digest != snapshot.digest or digest_of(snapshot.content) != digest:
@@ -162,10 +174,11 @@ def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str
     check_may_approve(snapshot, by)
     check_readable(note)
     withheld = check_ticks(snapshot.content, ticked)
+    check_possible(snapshot, ticked)
     for former in Snapshot.objects.of(snapshot.record).filter(status=Status.APPROVED):
-        _end(former, Status.SUPERSEDED, by=by, reason=_("A newer approval took its place."))
+        _end(former, Status.SUPERSEDED, by=by, reason=_("Superseded by a newer approval."))
     _decide(snapshot, Status.APPROVED, by=by, reason=note, withheld=withheld)
-    outstanding.note(snapshot.record)
+    outbox.enqueue(snapshot.record)
     return snapshot
 
 
@@ -191,18 +204,25 @@ def withdraw(*, snapshot: Snapshot, by: User, note: str = "") -> Snapshot:
 
 
 @transaction.atomic
-def retract(*, record: Person | Case, by: User, reason: str) -> Snapshot:
+def retract(
+    *, record: Person | Case, by: User, reason: str, because: UnpublishReason = UnpublishReason.OTHER
+) -> Snapshot:
     """Take `record` out of public at once, and every retired address that leads on to it. Anything of it that waits for
-    review goes on waiting."""
+    review goes on waiting; where the person or family asked for it, or for safety, until a second reviewer agrees."""
     current = _locked(record)
     check_may_retract(current, by)
     _check_reason(reason)
     snapshot = Snapshot.objects.of(current).get(status=Status.APPROVED)
     _end(snapshot, Status.RETRACTED, by=by, reason=reason)
+    assert snapshot.ended_at is not None, "just ended"
+    Unpublication.objects.create(
+        **{current.noun(): current}, snapshot=snapshot, because=because, reason=reason, at=snapshot.ended_at, by=by,
+        do_not_publish=because in DO_NOT_PUBLISH,
+    )  # fmt: skip
     _tell("retracted", snapshot, by=by, note=reason)
     if isinstance(current, Person):
-        retired.end(current)
-    outstanding.note(current)
+        redirects.end(current)
+    outbox.enqueue(current)
     return snapshot
 
 
@@ -237,23 +257,39 @@ def _check_visible(record: Person | Case, user: Any) -> None:
 
 def check_readable(words: str) -> None:
     """Raise Refused for a note or reason with characters that cannot be seen: the log keeps it for good."""
-    if found := sorted({text.called(sign) for sign in text.dangerous(words)}):
+    if found := sorted({characters.called(sign) for sign in characters.dangerous(words)}):
         raise Refused(
-            _("The note holds characters that cannot be seen: %(signs)s. Type it anew.") % {"signs": ", ".join(found)}
+            _("The note contains invisible characters: %(signs)s. Type it again without them.")
+            % {"signs": ", ".join(found)}
         )
 
 
 def _check_reason(reason: str) -> None:
     check_readable(reason)
     if not reason.strip():
-        raise Refused(_("Give a reason, so that the editor knows what to do and the log tells why."))
+        raise Refused(_("Enter a reason, so that the editor knows what to do. It is kept in the audit log."))
+
+
+def _check_may_be_published(record: Person | Case) -> None:
+    flag = Unpublication.objects.of(record).standing().first()
+    if flag is not None:
+        raise Refused(
+            _(
+                "This record is marked “do not publish” (%(why)s). A reviewer other than %(who)s must remove the "
+                "mark first."
+            )
+            % {"why": flag.get_because_display(), "who": flag.by}
+        )
 
 
 def _check_something_to_decide(content: dict[str, Any], digest: str, approved: Snapshot | None) -> None:
     if not content["rows"]:
-        raise Refused(_("There is nothing in this record that could be published."))
-    if approved is not None and approved.digest == digest and not approved.withheld:
-        raise Refused(_("Everything in this record is public already as it is."))
+        raise Refused(_("Nothing to submit: this record has no values that can be published."))
+    hidden = approved is not None and public_values(approved) != values_of(
+        content
+    )  # by a mark of a source, or withheld
+    if approved is not None and approved.digest == digest and not hidden:
+        raise Refused(_("Nothing to submit: all values are already published."))
 
 
 def _locked(record: Person | Case) -> Person | Case:
@@ -274,6 +310,7 @@ def _decide(snapshot: Snapshot, to: Status, *, by: Any, reason: str, withheld: l
     snapshot.status, snapshot.decided_at, snapshot.decided_by = to, timezone.now(), by
     snapshot.reason, snapshot.withheld = reason, withheld
     snapshot.save(update_fields=("status", "decided_at", "decided_by", "reason", "withheld"))
+    KeptTicks.objects.filter(snapshot=snapshot).delete()
     _tell(str(to.value), snapshot, by=by, note=reason)
 
 
@@ -281,6 +318,7 @@ def _end(snapshot: Snapshot, to: Status, *, by: Any, reason: str) -> None:
     check_move(snapshot, to)
     snapshot.status, snapshot.ended_at, snapshot.ended_by, snapshot.end_reason = to, timezone.now(), by, reason
     snapshot.save(update_fields=("status", "ended_at", "ended_by", "end_reason"))
+    KeptTicks.objects.filter(snapshot=snapshot).delete()
 
 
 def _tell(action: str, snapshot: Snapshot, *, by: Any, note: str) -> None:

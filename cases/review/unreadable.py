@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
-from cases.dates import UnreadableDate
+from accounts.exceptions import Refused
+from cases.domain.dates import UnreadableDate
 
 
 @contextmanager
@@ -19,6 +19,5 @@ def refused_where_unreadable() -> Iterator[None]:
         yield
     except UnreadableDate as unreadable:
         raise Refused(
-            _("A date of this record cannot be read: correct it on the page of the record. %(why)s")
-            % {"why": unreadable}
+            _("A date of this record cannot be read. Correct it on the record's page. %(why)s") % {"why": unreadable}
         ) from unreadable

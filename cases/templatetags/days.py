@@ -1,4 +1,4 @@
-"""The bar of years above a list: from the first to the last that has records, without reading every row for it."""
+"""Year navigation above a list: from the first to the last year with records, without reading every row."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.inclusion_tag("admin/date_hierarchy.html")
 def bar_of_years(changes: ChangeList) -> dict[str, Any]:
-    """`{% bar_of_years cl %}`. Years are offered whether or not each has records: which ones do costs a pass
-    over the whole table, and the months below are found by the year's own rows alone."""
+    """`{% bar_of_years cl %}`. All years are offered, with or without records: checking each costs a scan of the whole table,
+    while the months of a chosen year need only that year's rows."""
     field = changes.date_hierarchy
     if not field or f"{field}__year" in changes.params:
         return date_hierarchy(changes) or {}

@@ -1,1 +1,1 @@
-"""Running both sites on one machine: free ports, two servers, one end."""
+"""Server for both sites on one machine: port check, two processes, one shutdown."""

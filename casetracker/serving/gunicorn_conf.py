@@ -10,12 +10,12 @@ from django.apps import apps
 from django.conf import settings
 
 from casetracker import environment
-from casetracker.serving.quiet import QuietLogger, QuietWorker
+from casetracker.serving.log_privacy import QuietLogger, QuietWorker
 
 worker_class = QuietWorker
 logger_class = QuietLogger
 accesslog = None
-# Whoever tries the demonstration in a terminal should see its addresses, not the server's starts.
+# In a demonstration, the terminal should show the addresses, not the start of the server.
 loglevel = "warning" if environment.flag("DEMO") else "info"
 workers = environment.number("WORKERS", 1, lowest=1, highest=64)
 threads = environment.number("THREADS", 8, lowest=1, highest=64)
@@ -26,20 +26,23 @@ limit_request_line = 4094
 limit_request_fields = 60
 limit_request_field_size = 8190
 control_socket_disable = True
-LIFELINE = "LIFELINE"  # number of a pipe that the process which started us holds open
+LIFELINE = "LIFELINE"  # descriptor of a pipe that the parent process holds open
 
 
 def when_ready(server: Any) -> None:
-    """Stop when whoever started us is gone, even if it was killed and could tell nobody."""
+    """Stop when the parent process is gone, even if it was killed."""
     descriptor = environment.number(LIFELINE, 0)
     if descriptor:
         threading.Thread(target=_stop_at_end_of, args=(descriptor,), daemon=True).start()
 
 
 def post_worker_init(worker: Any) -> None:
-    """On the private site, apply decisions that the register does not show yet; the public site knows of none."""
-    if settings.configured and apps.is_installed("cases.review"):
-        import_module("cases.review.catching_up").start()
+    """Start background jobs: upkeep of imports on the private site, of downloads on the public one (no imports)."""
+    if settings.configured and apps.ready:
+        if apps.is_installed("cases.review"):
+            import_module("cases.spreadsheets.import_.upkeep").start()
+        else:
+            import_module("cases.public_site.downloads.kept_files").start()
 
 
 def _stop_at_end_of(descriptor: int) -> None:

@@ -1,4 +1,4 @@
-"""Finds out before anything is started whether the ports are free. Standard library alone: it runs before the install.
+"""Port check before the start. Standard library only, because it runs before the install.
 
 `python3 -m casetracker.serving.ports PRIVATE_PORT=8000 PUBLIC_PORT=8001` prints what is wrong and ends with 1.
 """
@@ -17,7 +17,7 @@ def loopback_addresses() -> list[str]:
 
 
 def problem_with(name: str, port: int) -> str | None:
-    """Return a sentence for whoever chose the port by the variable `name`, or None where it can be used."""
+    """Return a message about the port set by the variable `name`, or None if it can be used."""
     if not 1 <= port <= HIGHEST:
         return f"{name} must be a number from 1 to {HIGHEST}."
     for family, host in LOOPBACK:
@@ -33,11 +33,11 @@ def problem_with(name: str, port: int) -> str | None:
 
 
 def problems_with(ports: dict[str, int]) -> list[str]:
-    """Return every sentence about the ports, given by the names of their variables."""
-    found = [sentence for name, port in ports.items() if (sentence := problem_with(name, port))]
-    if not found and len(set(ports.values())) < len(ports):
-        found.append(f"{' and '.join(ports)} must be two different ports.")
-    return found
+    """Return all messages about the ports, given by the names of their variables."""
+    messages = [sentence for name, port in ports.items() if (sentence := problem_with(name, port))]
+    if not messages and len(set(ports.values())) < len(ports):
+        messages.append(f"{' and '.join(ports)} must be two different ports.")
+    return messages
 
 
 def _another(port: int) -> int:
@@ -45,7 +45,7 @@ def _another(port: int) -> int:
 
 
 def _try_to_bind(family: socket.AddressFamily, host: str, port: int) -> int | None:
-    """Return the error number of binding, None where it works."""
+    """Return the error number of bind(), None if it works."""
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,10 +63,10 @@ def main(arguments: list[str]) -> int:
     for argument in arguments:
         name, _, value = argument.partition("=")
         ports[name] = int(value) if value.isascii() and value.isdigit() else 0
-    found = problems_with(ports)
-    for sentence in found:
+    messages = problems_with(ports)
+    for sentence in messages:
         print(sentence, file=sys.stderr)  # noqa: T201
-    return 1 if found else 0
+    return 1 if messages else 0
 
 
 if __name__ == "__main__":

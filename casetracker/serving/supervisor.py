@@ -1,4 +1,4 @@
-"""Runs both sites as two server processes that live and end together."""
+"""Supervisor of both sites: two server processes that start and end together."""
 
 import http.client
 import os
@@ -16,11 +16,21 @@ from types import FrameType
 from casetracker.environment import PREFIX
 from casetracker.serving.ports import loopback_addresses
 
-# Of our own variables these alone reach the public process: it gets no database and no key.
+# The only variables of ours that reach the public process: it gets no database and no key.
 PUBLIC_VARIABLES = {
     PREFIX + name
     for name in (
-        *("DATA", "REGISTER", "DEMO", "ALLOWED_HOSTS", "TIME_ZONE", "DISCREET_TITLES", "SMALL_CELLS", "CONTACT"),
+        *(
+            "DATA",
+            "REGISTER",
+            "DOWNLOADS",
+            "DEMO",
+            "ALLOWED_HOSTS",
+            "TIME_ZONE",
+            "DISCREET_TITLES",
+            "SMALL_CELLS",
+            "CONTACT",
+        ),
         *("WORKERS", "THREADS", "LIFELINE"),
     )
 }
@@ -30,7 +40,7 @@ STOPPING = 15.0  # seconds it may take to finish what it is answering
 
 @dataclass(frozen=True)
 class Site:
-    """One site: what to call it, its WSGI module, its port."""
+    """One site: its name, WSGI module and port."""
 
     name: str
     wsgi: str
@@ -39,15 +49,15 @@ class Site:
 
     def command(self) -> list[str]:
         """Return the command line of its server, on the loopback addresses."""
-        binds = [f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}" for host in loopback_addresses()]
+        addresses = [f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}" for host in loopback_addresses()]
         return [
             *(sys.executable, "-m", "gunicorn", "-c", "python:casetracker.serving.gunicorn_conf"),
-            *(part for bind in binds for part in ("--bind", bind)),
+            *(part for address in addresses for part in ("--bind", address)),
             f"{self.wsgi}:application",
         ]
 
     def environment(self, lifeline: int) -> dict[str, str]:
-        """Return the environment of its server; the public site's has nothing private in it."""
+        """Return the environment of its server; the public site's contains nothing private."""
         inherited = {
             name: value
             for name, value in os.environ.items()
@@ -57,7 +67,7 @@ class Site:
         return {**inherited, f"{PREFIX}LIFELINE": str(lifeline)}
 
     def answers(self) -> bool:
-        """Return whether it answers a request, with whatever status."""
+        """Return whether it answers a request, with any status."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("HEAD", "/", headers={"Host": f"localhost:{self.port}"})
@@ -70,7 +80,7 @@ class Site:
 
 
 class Stopped(Exception):
-    """Somebody asked us to stop."""
+    """Raised when a signal asks us to stop."""
 
 
 Ends = queue.Queue[tuple[Site, int]]
@@ -99,7 +109,7 @@ def run(sites: Iterable[Site], *, announce: Callable[[], None]) -> int:
 
 
 def _start(site: Site, lifeline: int, ends: Ends) -> subprocess.Popen[bytes]:
-    # A session of its own, so that Ctrl-C in the terminal reaches us alone and we end the servers in order.
+    # A session of its own, so that Ctrl-C in the terminal reaches only us and we stop the servers in order.
     process = subprocess.Popen(  # noqa: S603
         site.command(), env=site.environment(lifeline), pass_fds=(lifeline,), start_new_session=True
     )
@@ -109,11 +119,11 @@ def _start(site: Site, lifeline: int, ends: Ends) -> subprocess.Popen[bytes]:
 
 def _watch(sites: list[Site], ends: Ends, announce: Callable[[], None]) -> int:
     deadline = time.monotonic() + STARTING
-    waiting = list(sites)
-    while waiting:
-        waiting = [site for site in waiting if not site.answers()]
+    pending = list(sites)
+    while pending:
+        pending = [site for site in pending if not site.answers()]
         if time.monotonic() > deadline:
-            print(f"The {waiting[0].name} did not answer within {STARTING:.0f} seconds.", file=sys.stderr)  # noqa: T201
+            print(f"The {pending[0].name} did not answer within {STARTING:.0f} seconds.", file=sys.stderr)  # noqa: T201
             return 1
         try:
             return _code(*ends.get(timeout=0.2))
@@ -159,6 +169,6 @@ def _stop_signals() -> Iterator[None]:
 
 
 def _refuse_signals() -> None:
-    """A second Ctrl-C while stopping must not leave a server behind."""
+    """Ignore signals: a second Ctrl-C while stopping must not leave a server behind."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)

@@ -13,13 +13,14 @@ from django.test import Client
 
 from accounts.models import Entry, Head
 from cases.review.freeze import values_of
+from tests.access.routes import filled
 from tests.access.table import Line
 from tests.access.world import OTHERS, OWN, UNKNOWN, World
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
 NOUN = re.compile(r"^admin/(?:cases|review|accounts)/(\w+)/")
-NOT_COMPARED = {"session", "usersession", "cacheentry"}
-"""What every request may touch: sessions."""
+NOT_COMPARED = {"session", "usersession", "cacheentry", "keptform"}
+"""What every request may touch: sessions, and the form that a refusal keeps for whoever sent it."""
 
 
 def noun_of(pattern: str) -> str:
@@ -43,18 +44,19 @@ def address(world: World, line: Line, kind: str) -> str:
     noun = noun_of(line.pattern)
     key = world.key(noun, kind) if noun in {name for name, _kind in world.keys} else 1
     key = world.key("person", UNKNOWN) if kind == UNKNOWN else key
-    filled = {
-        "<path:object_id>": key, "<int:pk>": key, "<int:key>": key,
-        "<int:other>": world.key("person", OWN if kind == OTHERS else OTHERS), "<str:noun>": noun,
-        "<str:token>": "never-given", "<str:public_id>": "a" * 12,
-        "<str:sha256>": world.pictures.get(key, "0" * 64), "^(?P<app_label>accounts|review|cases)/$": "cases/",
+    keys = {"object_id": key, "pk": key, "key": key, "other": world.key("person", OWN if kind == OTHERS else OTHERS)}
+    words = {
+        "<str:noun>": noun, "<int:pk>": key, "<int:key>": key,  # routes of libraries, whose keys are not encrypted
+        "<str:token>": "never-given", "<str:key>": "never-kept", "<str:public_id>": "a" * 12,
+        "<int:number>": 1, "<str:sha256>": world.pictures.get(key, "0" * 64), "^(?P<app_label>accounts|review|cases)/$": "cases/",
         "(?P<url>.*)$": "nothing/",
     }  # fmt: skip
     if "/cite/<str:noun>/" in line.pattern:  # the source is there for everybody; the person is what is asked for
         key = world.key("person", kind)
-        filled |= {"<int:pk>": world.key("source", OTHERS), "<str:noun>": "person", "<int:root_pk>": key}
-    path = line.pattern
-    for placeholder, value in filled.items():
+        keys |= {"pk": world.key("source", OTHERS), "root_pk": key}
+        words |= {"<str:noun>": "person"}
+    path = filled(line.pattern, keys)
+    for placeholder, value in words.items():
         path = path.replace(placeholder, str(value))
     return f"/{path}"
 

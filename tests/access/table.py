@@ -1,14 +1,15 @@
 """Who gets what answer where: the table that the tests enumerate, and nothing but data.
 
-A line holds method, route and the answers, one for each role in the order of ROLES: Editor, Reviewer, Publisher, Auditor,
-Administrator, Editor who is Reviewer too, no role, nobody signed in. "in" is the way to the sign-in page. Each line is
-asked for one's own record and somebody else's; where "own" differs it has a line of its own. Records restricted to others and
-records that never were have the answers of `unknown` and must be answered alike, byte for byte.
+A line holds method, route and the answers, one for each role in the order of COLUMNS: Editor, Reviewer, Publisher, Auditor,
+Administrator, Editor who is Reviewer too, no role, nobody signed in. A case lead gets the pages of an editor. "in" is the way to
+the sign-in page. Each line is asked for one's own record and somebody else's; where "own" differs it has a line of its own.
+Records restricted to others and records that never were have the answers of `unknown` and must be answered alike, byte for
+byte.
 """
 
 from dataclasses import dataclass
 
-from tests.access.world import OTHERS, OWN, ROLES, UNKNOWN
+from tests.access.world import COLUMNS, OTHERS, OWN, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ GET  admin/review/snapshot/retract/<str:noun>/<int:pk>/            409 409 409 4
 POST admin/review/snapshot/retract/<str:noun>/<int:pk>/            409 409 409 409 404 409 404 in
 GET  admin/review/snapshot/retract/<str:noun>/<int:pk>/  unknown   404 404 404 404 404 404 404 in
 POST admin/review/snapshot/retract/<str:noun>/<int:pk>/  unknown   404 404 404 404 404 404 404 in
+GET  admin/review/snapshot/lift/<int:pk>/                          404 404 404 404 404 404 404 in
+POST admin/review/snapshot/lift/<int:pk>/                          404 404 404 404 404 404 404 in
 """
 
 # --- lists taken in; an uploaded file and a work in progress are their uploader's alone, to all others they never were ---
@@ -164,6 +167,8 @@ GET  admin/cases/importbatch/<path:object_id>/history/             404 404 404 4
 POST admin/cases/importbatch/<path:object_id>/history/             404 404 404 404 403 404 403 in
 GET  admin/cases/importbatch/<path:object_id>/delete/              403 403 403 403 403 403 403 in
 POST admin/cases/importbatch/<path:object_id>/delete/              403 403 403 403 403 403 403 in
+GET  admin/cases/importbatch/upload/template/                      200 403 403 403 403 200 403 in
+POST admin/cases/importbatch/upload/template/                      200 403 403 403 403 200 403 in
 GET  admin/cases/importbatch/upload/<str:public_id>/               404 403 403 403 403 404 403 in
 POST admin/cases/importbatch/upload/<str:public_id>/               404 403 403 403 403 404 403 in
 GET  admin/cases/importbatch/upload/<str:public_id>/by-hand/       404 403 403 403 403 404 403 in
@@ -172,10 +177,26 @@ GET  admin/cases/importbatch/upload/<str:public_id>/words/         404 403 403 4
 POST admin/cases/importbatch/upload/<str:public_id>/words/         404 403 403 403 403 404 403 in
 GET  admin/cases/importbatch/upload/<str:public_id>/preview/       404 403 403 403 403 404 403 in
 POST admin/cases/importbatch/upload/<str:public_id>/preview/       404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/upload/<str:public_id>/refused/       404 403 403 403 403 404 403 in
+POST admin/cases/importbatch/upload/<str:public_id>/refused/       404 403 403 403 403 404 403 in
 GET  admin/cases/importbatch/upload/<str:public_id>/discard/       405 405 405 405 405 405 405 in
 POST admin/cases/importbatch/upload/<str:public_id>/discard/       404 403 403 403 403 404 403 in
 GET  admin/cases/importbatch/work/<str:public_id>/                 404 403 403 403 403 404 403 in
 POST admin/cases/importbatch/work/<str:public_id>/                 404 403 403 403 403 404 403 in
+GET  admin/cases/importbatch/steps/<str:public_id>/                404 404 404 403 403 404 403 in
+POST admin/cases/importbatch/steps/<str:public_id>/                404 404 404 403 403 404 403 in
+GET  admin/cases/importbatch/<int:pk>/review/                      403 200 403 403 403 200 403 in
+POST admin/cases/importbatch/<int:pk>/review/                      403 302 403 403 403 302 403 in
+GET  admin/cases/importbatch/<int:pk>/review/            unknown   403 404 403 403 403 404 403 in
+POST admin/cases/importbatch/<int:pk>/review/            unknown   403 404 403 403 403 404 403 in
+GET  admin/cases/importbatch/<int:pk>/review/<int:number>/         403 404 403 403 403 404 403 in
+POST admin/cases/importbatch/<int:pk>/review/<int:number>/         403 404 403 403 403 404 403 in
+GET  admin/cases/importbatch/<int:pk>/review/<int:number>/sample/         403 404 403 403 403 404 403 in
+POST admin/cases/importbatch/<int:pk>/review/<int:number>/sample/         403 404 403 403 403 404 403 in
+GET  admin/cases/importbatch/<int:pk>/take-back/                   200 200 200 403 403 200 403 in
+POST admin/cases/importbatch/<int:pk>/take-back/                   409 409 409 403 403 409 403 in
+GET  admin/cases/importbatch/<int:pk>/take-back/         unknown   404 404 404 403 403 404 403 in
+POST admin/cases/importbatch/<int:pk>/take-back/         unknown   404 404 404 403 403 404 403 in
 GET  admin/cases/importmapping/                                    200 403 403 403 403 200 403 in
 POST admin/cases/importmapping/                                    200 403 403 403 403 200 403 in
 GET  admin/cases/importmapping/add/                                200 403 403 403 403 200 403 in
@@ -219,6 +240,15 @@ GET  admin/accounts/user/<int:key>/link/                           403 403 403 4
 POST admin/accounts/user/<int:key>/link/                           403 403 403 403 200 403 403 in
 POST admin/accounts/user/<int:key>/link/                 own       403 403 403 403 302 403 403 in
 POST admin/accounts/user/<int:key>/link/                 unknown   403 403 403 403 404 403 403 in
+GET  admin/accounts/user/<int:key>/rename/                         403 403 403 403 405 403 403 in
+POST admin/accounts/user/<int:key>/rename/                         403 403 403 403 302 403 403 in
+POST admin/accounts/user/<int:key>/rename/             unknown     403 403 403 403 404 403 403 in
+GET  admin/accounts/user/<int:key>/clearance/                      403 403 403 403 405 403 403 in
+POST admin/accounts/user/<int:key>/clearance/                      403 403 403 403 302 403 403 in
+POST admin/accounts/user/<int:key>/clearance/          unknown     403 403 403 403 404 403 403 in
+GET  admin/accounts/user/<int:key>/consent/                        403 403 403 403 405 403 403 in
+POST admin/accounts/user/<int:key>/consent/                        403 403 403 403 302 403 403 in
+POST admin/accounts/user/<int:key>/consent/            unknown     403 403 403 403 404 403 403 in
 GET  admin/accounts/user/<int:key>/sign-out/                       403 403 403 403 405 403 403 in
 POST admin/accounts/user/<int:key>/sign-out/                       403 403 403 403 302 403 403 in
 POST admin/accounts/user/<int:key>/sign-out/             unknown   403 403 403 403 404 403 403 in
@@ -254,6 +284,8 @@ GET  admin/desk/case/<int:pk>/series/                    unknown   404 404 403 4
 POST admin/desk/case/<int:pk>/series/                    unknown   404 404 403 403 403 404 403 in
 GET  admin/desk/digest/                                            200 200 200 200 403 200 403 in
 POST admin/desk/digest/                                            405 405 405 405 405 405 405 in
+GET  admin/package/                                                200 403 403 403 403 200 403 in
+POST admin/package/                                                422 403 403 403 403 422 403 in
 GET  admin/desk/letters/                                           200 200 403 403 403 200 403 in
 POST admin/desk/letters/                                           405 405 405 405 405 405 405 in
 GET  agenda/<str:token>.ics                                        404 404 404 404 404 404 404 404
@@ -326,12 +358,16 @@ GET  accounts/sessions/end/                                        405 405 405 4
 POST accounts/sessions/end/                                        in  in  in  in  in  in  in  in
 GET  accounts/invitation/<str:token>/                              404 404 404 404 404 404 404 404
 POST accounts/invitation/<str:token>/                              404 404 404 404 404 404 404 404
-GET  accounts/confirmed/                                           200 200 200 200 200 200 200 in
-POST accounts/confirmed/                                           405 405 405 405 405 405 405 in
 GET  accounts/language/                                            405 405 405 405 405 405 405 405
 POST accounts/language/                                            400 400 400 400 400 400 400 400
 GET  accounts/leave/                                               405 405 405 405 405 405 405 405
 POST accounts/leave/                                               302 302 302 302 302 302 302 302
+GET  kept/                                                         200 200 200 200 200 200 200 in
+POST kept/                                                         405 405 405 405 405 405 405 in
+GET  kept/<str:key>/                                     unknown   404 404 404 404 404 404 404 in
+POST kept/<str:key>/                                     unknown   404 404 404 404 404 404 404 in
+GET  here/                                                         204 204 204 204 204 204 204 204
+POST here/                                                         405 405 405 405 405 405 405 405
 GET  accounts/away/                                                200 200 200 200 200 200 200 200
 POST accounts/away/                                                405 405 405 405 405 405 405 405
 """
@@ -342,7 +378,8 @@ def _read(text: str) -> list[Line]:
     for row in text.strip().splitlines():
         method, pattern, *rest = row.split()
         kind = rest.pop(0) if rest[0] in (OWN, UNKNOWN) else OTHERS
-        lines.append(Line(method, "" if pattern == "." else pattern, kind, dict(zip(ROLES, rest, strict=True))))
+        answers = dict(zip(COLUMNS, rest, strict=True))
+        lines.append(Line(method, "" if pattern == "." else pattern, kind, answers | {"Case lead": answers["Editor"]}))
     return lines
 
 
@@ -356,8 +393,11 @@ def lines() -> list[Line]:
 
 # --- actions of the lists: who finds them offered ---
 ACTIONS = {
-    ("person", "submit_many"): ("Editor", "Reviewer", "Editor+Reviewer"),
-    ("case", "submit_many"): ("Editor", "Reviewer", "Editor+Reviewer"),
+    ("person", "submit_many"): ("Editor", "Case lead", "Reviewer", "Editor+Reviewer"),
+    ("case", "submit_many"): ("Editor", "Case lead", "Reviewer", "Editor+Reviewer"),
     ("snapshot", "read_many"): ("Reviewer", "Editor+Reviewer"),
-    **{(noun, "export_chosen"): ("Editor", "Publisher", "Editor+Reviewer") for noun in (*ROOTS, *WITHIN, *REFERENCE)},
+    **{
+        (noun, "export_chosen"): ("Editor", "Case lead", "Publisher", "Editor+Reviewer")
+        for noun in (*ROOTS, *WITHIN, *REFERENCE)
+    },
 }

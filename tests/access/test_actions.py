@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.admin_addresses import encrypted_key
 from accounts.models import Entry
+from cases.review.admin import bulk_review
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot, Status
 from tests.access.asking import state
@@ -37,9 +39,17 @@ def test_action_that_is_not_offered_does_nothing_when_posted(role: str, roles: N
     client, before = client_of(world.me), state()
     for (noun, action), may in ACTIONS.items():
         if role not in may:
-            keys = [str(world.key(noun, kind)) for kind in (OWN, OTHERS, RESTRICTED)]
+            label = f"{'review' if noun == 'snapshot' else 'cases'}.{noun}"
+            keys = [encrypted_key(label, world.key(noun, kind)) for kind in (OWN, OTHERS, RESTRICTED)]
             client.post(list_of(noun), {"action": action, "_selected_action": keys, "index": "0"})
-    client.post(list_of("person"), {"action": "delete_selected", "_selected_action": ["1", "2"], "post": "yes"})
+    client.post(
+        list_of("person"),
+        {
+            "action": "delete_selected",
+            "_selected_action": [encrypted_key("cases.person", key) for key in (1, 2)],
+            "post": "yes",
+        },
+    )
     assert state() == before
 
 
@@ -47,7 +57,7 @@ def test_action_that_is_not_offered_does_nothing_when_posted(role: str, roles: N
 def test_submitting_many_leaves_restricted_ones_alone(noun: str, roles: None) -> None:
     world = build("Editor")
     client = client_of(world.me)
-    keys = [str(world.key(noun, kind)) for kind in (OWN, RESTRICTED)] + [str(NEVER)]
+    keys = [encrypted_key(f"cases.{noun}", key) for key in (world.key(noun, OWN), world.key(noun, RESTRICTED), NEVER)]
     before = Snapshot.objects.of(
         apps.get_model("cases", noun)._base_manager.get(pk=world.key(noun, RESTRICTED))
     ).values_list("pk", flat=True)
@@ -65,9 +75,10 @@ def test_approving_many_leaves_own_restricted_and_unmarked_ones_alone(roles: Non
     data: dict[str, object] = {"id": [], "tick": []}
     for kind in (OWN, OTHERS, RESTRICTED):
         snapshot = world.snapshots[world.key("snapshot", kind)]
-        data["id"] += [str(snapshot.pk)]  # type: ignore[operator]
-        data["tick"] += [f"{snapshot.pk}:{path}" for path in values_of(snapshot.content)]  # type: ignore[operator]
-        data |= {f"approve-{snapshot.pk}": "yes", f"digest-{snapshot.pk}": snapshot.digest}
+        name = encrypted_key(bulk_review.SELECTED, snapshot.pk)
+        data["id"] += [name]  # type: ignore[operator]
+        data["tick"] += [f"{name}:{path}" for path in values_of(snapshot.content)]  # type: ignore[operator]
+        data |= {f"approve-{name}": "yes", f"digest-{name}": snapshot.digest}
     client_of(world.me).post(reverse("admin:review_many"), data)
     told = {kind: Snapshot.objects.get(pk=world.key("snapshot", kind)).status for kind in (OWN, OTHERS, RESTRICTED)}
     assert told == {OWN: Status.PENDING, OTHERS: Status.APPROVED, RESTRICTED: Status.PENDING}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.admin.evidence import SEALED
+from cases.admin.evidence_panel import SEALED
 from tests.access.asking import ask
 from tests.access.table import lines
 from tests.access.world import OTHERS, build, client_of
@@ -24,7 +24,7 @@ CLEARS = {"accounts/logout/", "admin/logout/", "accounts/sessions/end/", "accoun
 COOKIES = {"session", "csrf", "messages"}
 PRINT = """
 from django.conf import settings
-from accounts.throttle import COOKIE
+from accounts.signin.throttle import COOKIE
 for name in ("SESSION", "CSRF", "LANGUAGE"):
     print(*[getattr(settings, f"{name}_COOKIE_{what}") for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")],
           getattr(settings, f"{name}_COOKIE_PATH"), getattr(settings, f"{name}_COOKIE_DOMAIN"))
@@ -76,7 +76,7 @@ def test_every_cookie_over_https_is_bound_to_the_host(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("settings", ["casetracker.settings", "casetracker.settings_public"])
+@pytest.mark.parametrize("settings", ["casetracker.settings.private", "casetracker.settings.public"])
 def test_deployment_check_finds_nothing(settings: str, tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--settings", settings]
     done = subprocess.run(command, cwd=ROOT, env=production(tmp_path), capture_output=True, text=True, check=False)

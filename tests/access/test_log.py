@@ -29,9 +29,7 @@ def barred(editor: User) -> Person:
     second = factories.person(f"{SECRET} Другі", by=editor)
     factories.defendant(case=factories.case(by=editor), person=second, by=editor).remove(by=editor)
     for record in (person, second):
-        record.restricted = True
-        record.save(by=editor)
-        record.set_readers([editor], by=editor)
+        factories.restrict(record, editor)
     return person
 
 
@@ -66,7 +64,7 @@ def test_log_tells_an_administrator_no_values_of_cases(administrator: User, edit
     factories.person("Вядомы Чалавек", by=editor)
     text = everything(sign_in(administrator))
     assert "Вядомы" not in text
-    assert "you may not see this record" in text
+    assert "you don't have access to this record" in text
 
 
 @pytest.mark.django_db
@@ -105,9 +103,7 @@ def test_reading_of_anything_restricted_is_logged(editor: User, noun: str, view:
     case = root if isinstance(root, (Person, Case)) else None
     assert case is not None
     fresh = type(case).objects.get(pk=case.pk)
-    fresh.restricted = True
-    fresh.save(by=editor)
-    fresh.set_readers([editor], by=editor)
+    fresh = factories.restrict(fresh, editor)
     assert sign_in(editor).get(reverse(f"admin:cases_{noun}_{view}", args=[record.pk])).status_code == 200
     entry = Entry.objects.get(action="read restricted")
     assert (entry.by, entry.root_kind, entry.root_key) == (editor, fresh.noun(), fresh.pk)
@@ -117,9 +113,7 @@ def test_reading_of_anything_restricted_is_logged(editor: User, noun: str, view:
 def test_reading_of_a_part_of_a_restricted_person_in_an_open_case_is_logged(editor: User) -> None:
     defendant = factories.defendant(by=editor)
     person = defendant.person
-    person.restricted = True
-    person.save(by=editor)
-    person.set_readers([editor], by=editor)
+    person = factories.restrict(person, editor)
     assert sign_in(editor).get(reverse("admin:cases_defendant_change", args=[defendant.pk])).status_code == 200
     assert Entry.objects.filter(action="read restricted", by=editor).exists()
 
@@ -146,9 +140,7 @@ def test_reading_a_page_that_names_something_restricted_is_logged(editor: User, 
         "hearing": lambda: (factories.hearing(defendant.case), defendant.person),
     }[noun]()  # fmt: skip
     named.refresh_from_db()
-    named.restricted = True
-    named.save(by=editor)
-    named.set_readers([editor], by=editor)
+    named = factories.restrict(named, editor)
     assert sign_in(editor).get(reverse(f"admin:cases_{noun}_change", args=[page.pk])).status_code == 200
     entry = Entry.objects.get(action="read restricted")
     assert (entry.by, entry.root_kind, entry.root_key) == (editor, named.noun(), named.pk)

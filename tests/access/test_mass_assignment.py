@@ -8,6 +8,8 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from accounts.admin_addresses import encrypted_key
+from accounts.encrypted_choices import choice_of
 from accounts.models import Entry, User
 from cases.models import Person, Record
 from cases.review.models import Snapshot
@@ -75,7 +77,11 @@ def test_added_record_takes_no_forged_stamp_or_id(noun: str, roles: None) -> Non
     client, model = client_of(world.me), model_of(noun)
     page = reverse(f"admin:cases_{noun}_add")
     form = forged(client, page, model, "7")
-    form |= {"jurisdiction": str(world.key("jurisdiction", OTHERS)), "title": "New"} if noun == "case" else {}
+    form |= (
+        {"jurisdiction": encrypted_key("cases.jurisdiction", world.key("jurisdiction", OTHERS)), "title": "New"}
+        if noun == "case"
+        else {}
+    )
     form |= {"names-0-text": "Новы Чалавек", "names-0-language": "be"} if noun == "person" else {}
     assert client.post(page, form).status_code == 302
     made = model._base_manager.latest("pk")
@@ -90,7 +96,7 @@ def test_added_record_takes_no_forged_stamp_or_id(noun: str, roles: None) -> Non
 def test_who_may_not_change_cannot_restrict_or_open(role: str, noun: str, roles: None) -> None:
     world = build(role)
     key = world.key(noun, OTHERS)
-    forms = {"restricted": "on", "readers": [str(world.me.pk)]}
+    forms = {"restricted": "on", "readers": [choice_of(world.me)]}
     assert client_of(world.me).post(reverse(f"admin:cases_{noun}_change", args=[key]), forms).status_code == 403
     record: Any = model_of(noun)._base_manager.get(pk=key)
     assert (record.restricted, record.readers.count()) == (False, 0)

@@ -39,7 +39,8 @@ def test_post_to_any_route_without_the_token_is_refused_and_writes_nothing(roles
     for method, pattern, kind, exact in cells(set(world.keys)):
         if method == "POST":
             answer = in_words(ask(client, world, TABLE[method, pattern, exact], kind))
-            if answer not in ("403", "404"):
+            # Whoever has signed in already in another tab is led on from the sign-in page; nothing is done for it.
+            if answer not in ("403", "404") and (pattern, answer) != ("accounts/login/", "302"):
                 wrong.append(f"{pattern} {kind}: {answer}")
     assert state() == before
     assert not wrong, "\n".join(wrong)

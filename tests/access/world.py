@@ -9,14 +9,16 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import User
+from cases.evidence import file_store
 from cases.models import Case, ImportBatch, ImportMapping, Person, Photo, Record, Source
 from cases.review import transitions
 from cases.review.models import Snapshot
-from cases.sourcing import store
 from tests import factories
-from tests.accounts.signing_in import enrol, sign_in
+from tests.accounts.signing_in import cleared, enrol, sign_in
 
-ROLES = ("Editor", "Reviewer", "Publisher", "Auditor", "Administrator", "Editor+Reviewer", "no role", "anonymous")
+COLUMNS = ("Editor", "Reviewer", "Publisher", "Auditor", "Administrator", "Editor+Reviewer", "no role", "anonymous")
+"""What the table has a column for."""
+ROLES = (*COLUMNS, "Case lead")
 OWN, OTHERS, RESTRICTED, UNKNOWN = "own", "other's", "restricted", "unknown"
 NEVER = 10**6
 """A key that nothing has."""
@@ -50,7 +52,7 @@ def account(name: str, *roles: str) -> User:
     made = User.objects.create_user(name, password=None, is_staff=True)
     made.groups.set(Group.objects.filter(name__in=roles))
     enrol(made)
-    return made
+    return cleared(made)
 
 
 def client_of(user: User | AnonymousUser) -> Client:
@@ -92,9 +94,7 @@ def picture_file() -> SimpleUploadedFile:
 def _aggregates(world: World, kind: str, *, by: User) -> None:
     word = SECRET if kind == RESTRICTED else kind.capitalize()
     person = factories.person(f"{word} Выдуманы", by=by)
-    photo = Photo(person=person, caption=f"{word} picture")
-    photo.take(picture_file())
-    photo.save(by=by)
+    photo = factories.photo(person, caption=f"{word} picture", by=by)
     case = factories.case(title=f"{word} case", number=f"{word}/1", by=by)
     defendant = factories.defendant(case=case, person=person, by=by)
     factories.charge(defendant, by=by)
@@ -130,7 +130,7 @@ def _evidence(world: World, own: User, editor: User) -> None:
     """Kept files of sources cited on one's own, on somebody else's, and on the restricted person."""
     for kind, by in ((OWN, own), (OTHERS, editor), (RESTRICTED, world.keeper)):
         cited = factories.citation(Person.objects.get(pk=world.keys["person", kind]), by=by)
-        sha256 = store.keep([kind.encode()])
+        sha256 = file_store.keep([kind.encode()])
         kept = factories.evidence(cited.source, sha256=sha256, size=len(kind), original_name=f"{kind}.txt", by=by)
         world.keys["evidence", kind] = kept.pk
 
@@ -156,6 +156,4 @@ def _submissions(world: World, own: User, editor: User) -> None:
 def _restrict(world: World) -> None:
     for model in (Person, Case):
         record = model.objects.get(pk=world.keys[model.noun(), RESTRICTED])
-        record.restricted = True
-        record.save(by=world.keeper)
-        record.set_readers([world.keeper], by=world.keeper)
+        factories.restrict(record, world.keeper)

@@ -4,13 +4,20 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
-from accounts import administration, groups
+from accounts import administration, role_groups
+from accounts.admin_addresses import encrypted_key
+from accounts.exceptions import Refused
 from accounts.models import Entry, User
-from accounts.refusals import Refused
 from tests.accounts.signing_in import PASSPHRASE, make_user, sign_in
 
 USERS = "/admin/accounts/user/"
+
+
+def address(page: str, user: User) -> str:
+    """The address of a page or verb of an account."""
+    return reverse(f"admin:accounts_user_{page}", args=[user.pk])
 
 
 def test_invite_makes_an_account_that_opens_nothing_yet(administrator: User, as_administrator: Client) -> None:
@@ -18,7 +25,7 @@ def test_invite_makes_an_account_that_opens_nothing_yet(administrator: User, as_
     page = as_administrator.post(f"{USERS}add/", data)
     assert "/accounts/invitation/" in page.content.decode()
     user = User.objects.get(username="vera")
-    assert groups.role_names(user) == ["Editor"] and not user.has_usable_password() and user.is_staff
+    assert role_groups.role_names(user) == ["Editor"] and not user.has_usable_password() and user.is_staff
     assert Entry.objects.get(action="account invited").by == administrator
 
 
@@ -28,7 +35,7 @@ def test_invite_makes_an_account_that_opens_nothing_yet(administrator: User, as_
 def test_invite_with_fields_nobody_offers_ignores_them(as_administrator: Client, extra: dict) -> None:
     as_administrator.post(f"{USERS}add/", {"username": "vera", "roles": ["Editor"], **extra})
     user = User.objects.get(username="vera")
-    assert not user.is_superuser and not user.user_permissions.exists() and groups.role_names(user) == ["Editor"]
+    assert not user.is_superuser and not user.user_permissions.exists() and role_groups.role_names(user) == ["Editor"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_invite_bad_input_is_told_and_makes_nothing(as_administrator: Client, da
 def test_account_pages_for_others_are_refused(administrator: User, editor: User, path: str, method: str) -> None:
     client = sign_in(editor)
     before = list(User.objects.order_by("pk").values("pk", "is_active", "password", "session_stamp"))
-    response = getattr(client, method)(USERS + path.replace("KEY", str(administrator.pk)))
+    response = getattr(client, method)(USERS + path.replace("KEY", encrypted_key("accounts.user", administrator.pk)))
     assert response.status_code in {302, 403, 405}
     assert list(User.objects.order_by("pk").values("pk", "is_active", "password", "session_stamp")) == before
 
@@ -61,20 +68,20 @@ def test_account_pages_for_others_are_refused(administrator: User, editor: User,
 def test_own_roles_and_access_cannot_be_changed(administrator: User, as_administrator: Client) -> None:
     make_user("eva").groups.add(Group.objects.get(name="Administrator"))
     page = as_administrator.post(
-        f"{USERS}{administrator.pk}/change/", {"roles": ["Reviewer", "Administrator"]}, follow=True
+        address("change", administrator), {"roles": ["Reviewer", "Administrator"]}, follow=True
     )
-    assert "Nobody changes their own roles" in page.content.decode()
-    assert groups.role_names(administrator) == ["Administrator"]
+    assert "You cannot change your own roles" in page.content.decode()
+    assert role_groups.role_names(administrator) == ["Administrator"]
     for verb in ("disable", "link"):
-        as_administrator.post(f"{USERS}{administrator.pk}/{verb}/")
+        as_administrator.post(address(verb, administrator))
     administrator.refresh_from_db()
     assert administrator.is_active and administrator.has_usable_password()
 
 
 def test_account_above_cannot_be_changed(as_administrator: Client) -> None:
     root = make_user("root", is_superuser=True)
-    page = as_administrator.post(f"{USERS}{root.pk}/link/", follow=True)
-    assert "stands above yours" in page.content.decode()
+    page = as_administrator.post(address("link", root), follow=True)
+    assert "has more rights than yours" in page.content.decode()
     root.refresh_from_db()
     assert root.check_password(PASSPHRASE)
 
@@ -102,9 +109,9 @@ def test_set_roles_is_logged_and_ends_sessions(administrator: User, editor: User
 
 def test_disable_ends_sessions_and_links(as_administrator: Client, editor: User) -> None:
     client = sign_in(editor)
-    as_administrator.post(f"{USERS}{editor.pk}/disable/")
+    as_administrator.post(address("disable", editor))
     assert client.get("/admin/").status_code == 302
-    page = as_administrator.post(f"{USERS}{editor.pk}/enable/")
+    page = as_administrator.post(address("enable", editor))
     assert "/accounts/invitation/" in page.content.decode()
     editor.refresh_from_db()
     assert editor.is_active and not editor.has_usable_password()
@@ -112,15 +119,15 @@ def test_disable_ends_sessions_and_links(as_administrator: Client, editor: User)
 
 def test_new_link_ends_sessions_and_keeps_the_second_factor(as_administrator: Client, editor: User) -> None:
     client = sign_in(editor)
-    as_administrator.post(f"{USERS}{editor.pk}/link/")
+    as_administrator.post(address("link", editor))
     assert client.get("/admin/").status_code == 302
     assert editor.authenticator_set.count() == 1
 
 
 def test_stale_confirmation_is_asked_for_before_accounts_change(administrator: User, editor: User) -> None:
     client = sign_in(administrator, age=16 * 60)
-    response = client.post(f"{USERS}{editor.pk}/disable/")
-    assert response.status_code == 403 and "/accounts/factors/reauthenticate/" in response.content.decode()
+    response = client.post(address("disable", editor))
+    assert response.status_code == 302 and "/accounts/factors/reauthenticate/" in response.headers["Location"]
     editor.refresh_from_db()
     assert editor.is_active
 

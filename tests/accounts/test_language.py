@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from accounts.exceptions import Refused
 from accounts.language import NATIVE, choose_language
 from accounts.models import Entry, User
-from accounts.refusals import Refused
 from tests.accounts.signing_in import sign_in
 
 CHOOSE = "/accounts/language/"

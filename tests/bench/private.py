@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.urls import reverse
+
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3  # the best counts: other processes only ever make it slower
 EACH = 8  # addresses of one line
@@ -23,9 +25,9 @@ APPROVALS = 5
 HEAD = """## The private site
 
 Milliseconds of CPU a request, asked of Django in one process without a server before it: the best of three rounds of eight
-requests. Publishing counts from the commit of an approval until the register holds it and the copy for the next one is ready; the
-first one after a rebuild or a withdrawal copies the whole file instead. It is left out where the register at hand was made by
-another version.
+requests. Publishing counts from the commit of an approval until the register holds it, where the copy that it changes is ready; the
+copy is made beside, after each publication, and by the publication itself where the next one comes sooner. It is left out where the
+register at hand was made by another version.
 """
 SEEN = 200  # pieces of a file between two looks at the memory
 
@@ -43,7 +45,7 @@ class Line:
 def measured(folder: Path) -> list[Line]:
     """The lines of the database in `folder`. Approves a few persons anew in it."""
     environment = {"CASETRACKER_DATA": str(folder), "CASETRACKER_DEMO": "1"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "casetracker.settings", "CASETRACKER_ALLOWED_HOSTS": "localhost"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "casetracker.settings.private", "CASETRACKER_ALLOWED_HOSTS": "localhost"}
     command = [sys.executable, "-m", "tests.bench.private"]
     told = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.PIPE)
     return [Line(**line) for line in json.loads(told.stdout.splitlines()[-1])]
@@ -78,7 +80,7 @@ def _pages() -> Iterator[Line]:
 
     client = Client(HTTP_HOST="localhost")
     client.post("/accounts/login/", {"login": "editor", "password": ""})
-    client.force_login(_account("editor"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(_account("editor"), backend="accounts.signin.backends.AccountBackend")
     for name, limit, addresses in _asked():
         client.get(addresses[0])
         took = min(_of_round(client, addresses) for _ in range(ROUNDS))
@@ -95,7 +97,7 @@ def _asked() -> Iterator[tuple[str, float, list[str]]]:
     yield "list of persons", 60, ["/admin/cases/person/"] * EACH
     yield "search by name", 80, [f"/admin/cases/person/?q={quote(name)}" for name in names]
     yield "search by name, one letter missing", 80, [f"/admin/cases/person/?q={quote(name)}" for name in wrong]
-    yield "change form of a person", 100, [f"/admin/cases/person/{pk}/change/" for pk in persons]
+    yield "change form of a person", 100, [reverse("admin:cases_person_change", args=[pk]) for pk in persons]
     yield "list of cases", 60, ["/admin/cases/case/"] * EACH
     yield "search of cases by number", 80, [f"/admin/cases/case/?q=S1-{chance.randrange(1, 900)}" for _ in range(EACH)]
     yield "desk", 100, ["/admin/"] * EACH
@@ -113,10 +115,10 @@ def _of_round(client: Any, addresses: Sequence[str]) -> float:
 def _publishing() -> Iterator[Line]:
     """From the commit of an approval until the register holds it; nothing where the register must be made anew first."""
     from cases.models import Person
-    from cases.review import registerfile
+    from cases.publication import register_file
     from cases.review.models import Status
 
-    if not (registerfile.register_path().exists() and registerfile.is_current()):
+    if not (register_file.register_path().exists() and register_file.is_current()):
         return
     public = Person.objects.filter(snapshots__status=Status.APPROVED).order_by("-pk")
     yield Line("publishing one approval", min(_published(person) for person in public[:APPROVALS]), 50)
@@ -125,9 +127,11 @@ def _publishing() -> Iterator[Line]:
 def _published(person: Any) -> float:
     from django.db import transaction
 
+    from cases.publication import file_swap, register_file
     from cases.review import transitions
     from cases.review.freeze import values_of
 
+    file_swap.make_next(register_file.register_path())
     editor, reviewer = _account("editor"), _account("reviewer")
     person.born = "1971" if person.born != "1971" else "1972"
     person.save(by=editor)
@@ -142,10 +146,10 @@ def _published(person: Any) -> float:
 
 def _streaming() -> Line:
     """How much memory the process takes more than before, at the most, while the CSV of all persons passes."""
-    from cases.exports.columns import columns_of
-    from cases.exports.files import csv_pieces
-    from cases.exports.rows import rows_of
     from cases.models import Person
+    from cases.spreadsheets.export.export_columns import columns_of
+    from cases.spreadsheets.export.export_files import csv_pieces
+    from cases.spreadsheets.export.export_rows import rows_of
 
     editor = _account("editor")
     before = most = _resident()

@@ -176,7 +176,7 @@ def page(sections: list[str]) -> str:
         "workers), asked right before each line. CPU is what the server's processes used, divided by the requests; it repeats\n"
         "within about 1.3x on a busy machine, the columns to the right of it do not. Four requests are in flight at a time, and a\n"
         "line is cut off after six seconds. Records are invented (`manage.py seed_synthetic`), each person with texts in three\n"
-        "languages. Nothing stands before the site. What a process keeps while one edition lasts (cases/register/kept.py) is\n"
+        "languages. Nothing stands before the site. What a process keeps while one edition lasts (edition_cache.py) is\n"
         "in the figures: the pages of figures whole, cards of people and the panel of filters as pieces. A deployment serves with\n"
         "threads (casetracker/serving); one process for each request in flight is what can be measured without them waiting.\n"
     )

@@ -60,7 +60,7 @@ def public_site(live_server: Any) -> Iterator[str]:
     register = Path(connections["register"].settings_dict["NAME"])
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CASETRACKER_")}
     environment |= {"CASETRACKER_REGISTER": str(register), "CASETRACKER_DATA": str(register.parent / "public")}
-    settings_of_it = ["--settings", "casetracker.settings_public"]
+    settings_of_it = ["--settings", "casetracker.settings.public"]
     collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0", *settings_of_it]
     subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     program = [sys.executable, "-m", "tests.browser.public_site"]

@@ -29,5 +29,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ["DJANGO_SETTINGS_MODULE"] = "casetracker.settings_public"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "casetracker.settings.public"
     sys.exit(main())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from cases.models import Case, Person
@@ -12,7 +13,7 @@ from cases.review import transitions
 from tests import factories
 from tests.browser.axe import unreached, violations, wider
 from tests.browser.conftest import CHROMIUM, shoot
-from tests.cases.register.routes import addresses
+from tests.cases.public_site.routes import addresses
 from tests.cases.review.conftest import approved, whole_case, whole_person
 
 __all__ = ["approved", "whole_case", "whole_person"]
@@ -128,9 +129,9 @@ def test_main_pages_of_the_staff_are_accessible(
         (stranger, live_server.url.replace("127.0.0.1", "localhost") + "/admin/login/"),
         (at_editor, "/admin/"),
         (at_editor, "/admin/cases/person/"),
-        (at_editor, f"/admin/cases/person/{whole_person.pk}/change/"),
+        (at_editor, reverse("admin:cases_person_change", args=[whole_person.pk])),
         (at_reviewer, "/admin/review/snapshot/"),
-        (at_reviewer, f"/admin/review/snapshot/{snapshot.pk}/change/"),
+        (at_reviewer, reverse("admin:review_snapshot_change", args=[snapshot.pk])),
     ]
     found = []
     for page, address in visits:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from cases.imports import saved
 from cases.models import Facility, Person
+from cases.spreadsheets.mapping import mapping_store
 from tests import factories
 from tests.browser.conftest import CHROMIUM, shoot
-from tests.cases.imports.conftest import HEAD, SIMPLE
+from tests.cases.spreadsheets.import_.conftest import HEAD, SIMPLE
 
 pytestmark = [
     pytest.mark.browser,
@@ -35,7 +35,7 @@ def upload(page: Any, text: str) -> None:
     page.goto("/admin/cases/importbatch/add/")
     page.set_input_files("input[type=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": text.encode()})
     page.click("button.default, input.default")
-    page.click("button.default:has-text('Look at every row')")
+    page.click("button.default:has-text('Preview all rows')")
     page.wait_for_selector("table.rows", timeout=20_000)
 
 
@@ -54,7 +54,7 @@ def wide(page: Any) -> int:
 
 
 def test_unknown_words_are_answered_by_keyboard_alone(desk_of: Desk, editor: User) -> None:
-    saved.save_text(name="simple", text=SIMPLE, by=editor)
+    mapping_store.save_text(name="simple", text=SIMPLE, by=editor)
     country = factories.country(code="BY")
     factories.facility(country=country, name_en="Prison No. 8, Žodzina", kind="prison")
     page = desk_of(editor)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from cases.models import Person
@@ -29,8 +30,8 @@ def enter(page: Any) -> None:
 
 
 def submit(page: Any, person: Person) -> None:
-    page.goto(f"/admin/cases/person/{person.pk}/change/")
-    page.click("text=Submit for review")
+    page.goto(reverse("admin:cases_person_change", args=[person.pk]))
+    page.click("input[name=_submit] >> nth=0")
     assert "Submitted" in page.inner_text(".messagelist")
 
 
@@ -43,7 +44,7 @@ def approve(page: Any, *, leave: str = "") -> None:
         if not leave or leave not in box.get_attribute("value"):
             box.check()
     page.click("button[value=approve]")
-    assert "is public" in page.inner_text(".messagelist")
+    assert "now public" in page.inner_text(".messagelist")
 
 
 def test_fact_goes_from_entry_to_public_and_back(
@@ -68,10 +69,11 @@ def test_fact_goes_from_entry_to_public_and_back(
     assert reader.context.cookies() == []
     address = reader.url
 
-    at_editor.goto(f"/admin/cases/person/{person.pk}/change/")
+    at_editor.goto(reverse("admin:cases_person_change", args=[person.pk]))
     at_editor.select_option("#id_gender", "male")
     at_editor.click("input[name=_continue] >> nth=0")
-    assert "changed since" in at_editor.inner_text(".review-buttons")
+    at_editor.wait_for_selector(".messagelist")
+    assert "unpublished changes" in at_editor.inner_text(".review-buttons")
     reader.reload()
     assert "male" not in reader.inner_text("main")
     submit(at_editor, person)
@@ -79,10 +81,12 @@ def test_fact_goes_from_entry_to_public_and_back(
     reader.reload()
     assert "male" in reader.inner_text("main")
 
-    at_reviewer.goto(f"/admin/cases/person/{person.pk}/change/")
-    at_reviewer.click("text=Take out of public")
+    at_reviewer.goto(reverse("admin:cases_person_change", args=[person.pk]))
+    at_reviewer.click("text=Unpublish…")
+    at_reviewer.check("input[name=because] >> nth=0")
     at_reviewer.fill("#reason", "The family asked.")
-    at_reviewer.click("button:has-text('Take it out of public')")
+    at_reviewer.click("button.default:has-text('Unpublish')")
+    at_reviewer.wait_for_selector(".messagelist")
     assert reader.goto(address).status == 404
     reader.goto(search)
     assert "Віталь" not in reader.inner_text("main")

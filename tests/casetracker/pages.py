@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.urls import path
 from django.views.decorators.http import require_GET
 
-from casetracker import settings_public
+from casetracker.settings import public
 
 SECRET = "Invented-Name-In-A-Record"
 
@@ -47,13 +47,13 @@ urlpatterns = [
     path("broken/", broken),
     path("no-database/", no_database),
 ]
-handler400 = "casetracker.errors.bad_request"
-handler403 = "casetracker.errors.permission_denied"
-handler404 = "casetracker.errors.page_not_found"
-handler500 = "casetracker.errors.server_error"
+handler400 = "casetracker.error_pages.bad_request"
+handler403 = "casetracker.error_pages.permission_denied"
+handler404 = "casetracker.error_pages.page_not_found"
+handler500 = "casetracker.error_pages.server_error"
 
 HERE = "tests.casetracker.pages"
-REGISTER = "cases.register.middleware.RegisterMiddleware"
+REGISTER = "cases.public_site.middleware.RegisterMiddleware"
 # What a request may meet, with the status it gets; all but the first answer with an error page.
 CAUSES = {
     "/fine/": 200,
@@ -76,9 +76,9 @@ def public_site() -> AbstractContextManager[None]:
     """The pages above behind the public site's middleware, but for the register's own: there is no register here."""
     return override_settings(
         ROOT_URLCONF=HERE,
-        MIDDLEWARE=[name for name in settings_public.MIDDLEWARE if name != REGISTER],
-        FIXED_HEADERS=settings_public.FIXED_HEADERS,
-        NO_STORE=settings_public.NO_STORE,
-        SECURE_CSP=settings_public.SECURE_CSP,
-        SECURE_REFERRER_POLICY=settings_public.SECURE_REFERRER_POLICY,
+        MIDDLEWARE=[name for name in public.MIDDLEWARE if name != REGISTER],
+        FIXED_HEADERS=public.FIXED_HEADERS,
+        NO_STORE=public.NO_STORE,
+        SECURE_CSP=public.SECURE_CSP,
+        SECURE_REFERRER_POLICY=public.SECURE_REFERRER_POLICY,
     )

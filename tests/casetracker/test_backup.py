@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from casetracker import backup
+from accounts.audit import log, verify
+from casetracker import backup, environment
+from casetracker.backup_contents import BackupError, check
 from tests import factories
 
 pytestmark = pytest.mark.skipif(
@@ -48,7 +50,33 @@ def test_make_holds_the_records_and_the_evidence_and_no_key(made: Path, tmp_path
 
 
 def test_check_of_a_whole_backup_names_what_is_in_it(made: Path) -> None:
-    assert backup.check(made)[1:] == ["evidence/ab/abcd"]
+    contents = check(made)
+    assert contents.evidence == ["evidence/ab/abcd"]
+    assert contents.names[0] == "about.json"
+
+
+def test_backup_says_the_head_of_the_log_that_it_holds(transactional_db: None, data: Path, tmp_path: Path) -> None:
+    log.write(action="exported")
+    number, digest = verify.current_head()
+    assert backup.make(tmp_path / "one.tar", connection=connection, data=data).head == f"{number}:{digest}"
+    log.write(action="exported")
+    assert check(tmp_path / "one.tar").head == f"{number}:{digest}"
+
+
+def test_programs_of_postgresql_get_the_tls_options_of_the_url() -> None:
+    told = environment.database(
+        "postgresql://u:p@h:5433/n?sslmode=verify-full&sslrootcert=/ca.pem&target_session_attrs=read-write",
+        statement_timeout=1,
+    )
+    parameters = {"dbname": told["NAME"], "user": told["USER"], "password": told["PASSWORD"], **told["OPTIONS"]}
+    assert backup.program_environment(parameters) == {
+        "PGDATABASE": "n",
+        "PGUSER": "u",
+        "PGPASSWORD": "p",
+        "PGSSLMODE": "verify-full",
+        "PGSSLROOTCERT": "/ca.pem",
+        "PGTARGETSESSIONATTRS": "read-write",
+    }
 
 
 @pytest.mark.parametrize("place", [0.3, 0.6])
@@ -56,19 +84,19 @@ def test_check_of_an_altered_or_cut_backup_is_red(made: Path, place: float) -> N
     content = bytearray(made.read_bytes())
     at = content.index(b"an invented page")
     made.write_bytes(content[: int(len(content) * place)])
-    with pytest.raises(backup.BackupError):
-        backup.check(made)
+    with pytest.raises(BackupError):
+        check(made)
     content[at] ^= 1
     made.write_bytes(content)
-    with pytest.raises(backup.BackupError, match="evidence/ab/abcd"):
-        backup.check(made)
+    with pytest.raises(BackupError, match="evidence/ab/abcd"):
+        check(made)
 
 
 def test_make_never_overwrites_and_leaves_nothing_half_done(made: Path, data: Path, tmp_path: Path) -> None:
     before = made.read_bytes()
-    with pytest.raises(backup.BackupError, match="exists already"):
+    with pytest.raises(BackupError, match="exists already"):
         backup.make(made, connection=connection, data=data)
-    with pytest.raises(backup.BackupError, match="could not be written"):
+    with pytest.raises(BackupError, match="could not be written"):
         backup.make(tmp_path / "nowhere" / "two.tar", connection=connection, data=data)
     assert made.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["data", "one.tar"]

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client, override_settings
 
-from casetracker import settings_public, settings_shared
 from casetracker.csp import CSP, build_policy
+from casetracker.settings import public, shared
 from tests.casetracker.pages import HERE
 
 
@@ -23,7 +23,7 @@ def test_build_policy_from_each_kind_of_value_makes_its_directive(config: dict, 
 
 
 def test_policies_of_both_sites_are_closed_by_default_and_have_no_inline_or_foreign_source() -> None:
-    for policy in (settings_shared.SECURE_CSP, settings_public.SECURE_CSP):
+    for policy in (shared.SECURE_CSP, public.SECURE_CSP):
         assert policy["default-src"] == [CSP.NONE]
         assert {source for sources in policy.values() for source in sources} == {CSP.NONE, CSP.SELF}
 

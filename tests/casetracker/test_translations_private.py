@@ -9,8 +9,8 @@ import django
 import pytest
 from django.utils.translation import ngettext, override
 
-from cases.terms.appeal import CUSTODY_LIMITS
-from cases.terms.notes import SENTENCES
+from cases.domain.sentencing.appeal_deadlines import CUSTODY_LIMITS
+from cases.domain.sentencing.calculation_notes import SENTENCES
 from tests.wording import BASE, PRIVATE, PUBLIC, Text, in_python, in_templates, translated
 
 DJANGO = Path(django.__file__).parent / "conf" / "locale"

@@ -10,12 +10,12 @@ import pytest
 from django.test import Client
 
 from cases.models import Case, Person
-from cases.register.filters.cases import CaseFilterSet
-from cases.register.filters.hearings import HearingFilterSet
-from cases.register.filters.persons import PersonFilterSet
-from cases.register.models import Reference
+from cases.public_site.filters.case_filters import CaseFilterSet
+from cases.public_site.filters.hearing_filters import HearingFilterSet
+from cases.public_site.filters.person_filters import PersonFilterSet
+from cases.public_site.models import Reference
 from tests.access.routes import walk
-from tests.cases.register import conftest as register
+from tests.cases.public_site import conftest as register
 from tests.fuzz.firing import fire
 from tests.fuzz.inputs import Inputs, field_names
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from accounts.refusals import Refused
-from cases.merging import comparing, verbs
+from accounts.exceptions import Refused
+from cases.duplicates import merge_verbs, person_diff
 from cases.models import Case, ImportBatch, ImportRow, MergeStatus, Person, Record
-from cases.review import publish, transitions
+from cases.publication import publish
+from cases.review import transitions
 from cases.review.freeze import freeze, values_of
 from cases.review.policy import How, public_fields
 from tests.promises.plan import Aggregate, Row
@@ -157,12 +158,12 @@ def merged(world: World, root: Person, gone: Person, *, leads_on: bool) -> None:
     """Make somebody part of a person of the plan; nothing of what moves is ticked anywhere."""
     kept, gone = Person.objects.get(pk=root.pk), Person.objects.get(pk=gone.pk)
     # What is known of one and not of the other would be taken over, and then submitted with the person of the plan.
-    choices = {line.path: comparing.KEPT for line in comparing.compare(kept, gone).lines}
-    asked = verbs.request_merge(
+    choices = {line.path: person_diff.KEPT for line in person_diff.compare(kept, gone).lines}
+    asked = merge_verbs.request_merge(
         kept=kept, gone=gone, by=world.editor, seen=(kept.version, gone.version), choices=choices
     )
     if asked.status == MergeStatus.REQUESTED:
-        verbs.approve_merge(merge=asked, by=world.reviewer, note=world.secrets.word(), leads_on=leads_on)
+        merge_verbs.approve_merge(merge=asked, by=world.reviewer, note=world.secrets.word(), leads_on=leads_on)
     publish.publish_outstanding()
     root.refresh_from_db()
 
@@ -302,7 +303,7 @@ def unpublished(world: World) -> None:
 
 
 def imported(world: World) -> None:
-    """Take in a list."""
+    """Import a list."""
     batch = ImportBatch.objects.create(
         mapping=world.secrets.word(),
         file_name=world.secrets.word(),

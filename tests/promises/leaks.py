@@ -12,13 +12,14 @@ from unittest import mock
 
 from django.apps import apps
 
-from cases import dates
+from cases.domain import dates
 from cases.models import Custody, Facility, NameKey, PersonName, Record
-from cases.register import models as register
-from cases.review import approved, freeze, publish, rows
-from cases.review.care import Care
+from cases.public_site import models as register
+from cases.publication import approved_content, publish, register_rows
+from cases.review import freeze
 from cases.review.models import Snapshot, SnapshotQuerySet, Status
 from cases.review.policy import AGGREGATES, AS_IS, POLICY, public_fields
+from cases.review.source_flags import Care
 
 Leak = Callable[[], Any]
 WHEN_FROZEN: dict[str, Leak] = {}
@@ -60,8 +61,8 @@ def unverified_maximum() -> Iterator[None]:
 def internal_notes_in_the_public_text() -> Iterator[None]:
     true = freeze.frozen_row
 
-    def frozen_row(record: Record) -> Any:
-        row = true(record)
+    def frozen_row(record: Record, *left_out: Any) -> Any:
+        row = true(record, *left_out)
         if row and "public_text" in row["values"]:
             row["values"]["public_text"] += record.internal_notes  # type: ignore[attr-defined]
         return row
@@ -94,16 +95,16 @@ def restricted_people_and_confidential_sources() -> Iterator[None]:
         mock.patch.object(freeze, "members", members),
         mock.patch.object(SnapshotQuerySet, "visible_to", lambda submissions, _user: submissions),
         mock.patch.object(SnapshotQuerySet, "naming_restricted", lambda submissions: submissions.none()),
-        mock.patch.object(approved, "care_now", lambda _submissions: Care(frozenset(), frozenset())),
+        mock.patch.object(approved_content, "care_now", lambda _submissions: Care(frozenset(), frozenset())),
     ):
         yield
 
 
 @leak(WHEN_PUBLISHED)
 def withheld_list_ignored() -> Iterator[None]:
-    true = approved.approved_rows
+    true = approved_content.approved_rows
     with mock.patch.object(
-        approved, "approved_rows", lambda content, _withheld, persons: true(content, set(), persons)
+        approved_content, "approved_rows", lambda content, _withheld, persons: true(content, set(), persons)
     ):
         yield
 
@@ -113,13 +114,13 @@ def link_to_a_person_who_is_private() -> Iterator[None]:
     def everybody(snapshots: Iterable[Snapshot]) -> set[str]:
         return {mention.ref for snapshot in snapshots for mention in snapshot.mentions.filter(noun="person")}
 
-    with mock.patch.object(approved, "_public_persons", everybody):
+    with mock.patch.object(approved_content, "_public_persons", everybody):
         yield
 
 
 @leak(WHEN_PUBLISHED)
 def citation_of_a_withheld_value() -> Iterator[None]:
-    with mock.patch.object(approved, "_is_about_public", lambda _row, _known: True):
+    with mock.patch.object(approved_content, "_is_about_public", lambda _row, _known: True):
         yield
 
 
@@ -129,13 +130,13 @@ def first_day_from_the_submission() -> Iterator[None]:
         found = Snapshot.objects.filter(**{f"{noun}__in": keys}).order_by("-pk").values_list(noun, "submitted_at")
         return {key: at.date() for key, at in found}
 
-    with mock.patch.object(approved, "_first_days", first_days):
+    with mock.patch.object(approved_content, "_first_days", first_days):
         yield
 
 
 @leak(WHEN_PUBLISHED)
 def live_values_behind_a_flag() -> Iterator[None]:
-    true = approved.approved_rows
+    true = approved_content.approved_rows
 
     def approved_rows(content: Any, withheld: set[str], persons: set[str]) -> Any:
         noun, _slash, ref = content["root"].partition("/")
@@ -146,15 +147,15 @@ def live_values_behind_a_flag() -> Iterator[None]:
         ]  # kept by their submissions
         return true(live, withheld, persons)
 
-    with mock.patch.object(approved, "approved_rows", approved_rows):
+    with mock.patch.object(approved_content, "approved_rows", approved_rows):
         yield
 
 
-def _changed(change: Callable[[approved.Approval], approved.Approval]) -> Any:
+def _changed(change: Callable[[approved_content.Approval], approved_content.Approval]) -> Any:
     """A publication in which every approval is changed on its way."""
     true = publish.approvals_of
 
-    def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, approved.Approval]:
+    def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, approved_content.Approval]:
         return {ref: change(approval) for ref, approval in true(noun, refs).items()}
 
     return mock.patch.object(publish, "approvals_of", approvals_of)
@@ -183,7 +184,7 @@ def rows_in_the_order_of_the_last_change() -> Iterator[None]:
 
 @leak(WHEN_PUBLISHED)
 def edition_named_after_private_versions() -> Iterator[None]:
-    def change(approval: approved.Approval) -> approved.Approval:
+    def change(approval: approved_content.Approval) -> approved_content.Approval:
         record = apps.get_model("cases", approval.noun).objects.get(public_id=approval.ref)
         return replace(approval, digest=sha256(f"{approval.digest}{record.version}".encode()).hexdigest())
 
@@ -193,7 +194,7 @@ def edition_named_after_private_versions() -> Iterator[None]:
 
 @leak(WHEN_PUBLISHED)
 def edition_named_after_the_hour() -> Iterator[None]:
-    def change(approval: approved.Approval) -> approved.Approval:
+    def change(approval: approved_content.Approval) -> approved_content.Approval:
         newest = Snapshot.objects.get(status=Status.APPROVED, **{f"{approval.noun}__public_id": approval.ref})
         return replace(approval, digest=sha256(str(newest.decided_at).encode()).hexdigest())
 
@@ -203,7 +204,7 @@ def edition_named_after_the_hour() -> Iterator[None]:
 
 @leak(WHEN_PUBLISHED)
 def search_keys_of_names_not_approved() -> Iterator[None]:
-    true = rows.name_keys
+    true = register_rows.name_keys
 
     def name_keys(frozen: Iterable[Any]) -> list[str]:
         named = [row["path"].partition("/")[2] for row in frozen if row["path"].startswith("personname/")]
@@ -211,7 +212,7 @@ def search_keys_of_names_not_approved() -> Iterator[None]:
         keys = NameKey.objects.filter(name__person__in=people).values_list("key", flat=True)
         return sorted({*true(frozen), *keys})
 
-    with mock.patch.object(rows, "name_keys", name_keys):
+    with mock.patch.object(register_rows, "name_keys", name_keys):
         yield
 
 
@@ -249,7 +250,7 @@ def counts_of_private_rows() -> Iterator[None]:
 
 @leak(WHEN_PUBLISHED)
 def name_of_the_editor_as_credit() -> Iterator[None]:
-    def change(approval: approved.Approval) -> approved.Approval:
+    def change(approval: approved_content.Approval) -> approved_content.Approval:
         record = apps.get_model("cases", approval.noun).objects.get(public_id=approval.ref)
         root = {"path": record.path, "parent": "", "values": {"number": record.created_by.username}}
         others = [row for row in approval.rows if row["path"] != record.path]

@@ -5,7 +5,8 @@ from random import Random
 
 from accounts.models import User
 from cases.models import Case, Person
-from cases.review import publish, transitions
+from cases.publication import publish
+from cases.review import transitions
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot
 from tests import factories

@@ -14,11 +14,20 @@ from django.db import models
 from hypothesis import strategies as st
 
 from cases.models import Record
-from cases.models.base import ALPHABET, PUBLIC_ID_LENGTH
+from cases.models.record import ALPHABET, PUBLIC_ID_LENGTH
 from cases.review.policy import How, public_fields
 
-# Dates under these names lie after all others, so that whatever is drawn keeps to the order the database asks for.
-LATE = frozenset({"until", "valid_until", "closed", "died", "in_force", "status_date"})
+# Dates under these names lie before or after all others, so that whatever is drawn is possible (sentencing.chronology).
+YEARS = {
+    "born": (1950, 2000), "opened": (2010, 2010), "act_date": (2011, 2011), "charged_on": (2012, 2014),
+    "decided": (2019, 2019), "died": (2023, 2023),
+    **dict.fromkeys(("until", "valid_until", "closed", "in_force", "status_date"), (2022, 2022)),
+}  # fmt: skip
+OTHER_YEARS = (2017, 2020)
+YEAR_ALONE = frozenset({"decided"})  # several decisions of one case, in an order that nobody knows
+NOT_DRAWN = frozenset(
+    {"house_arrest"}
+)  # cannot last beside another period, and periods are drawn apart from each other
 NO_TERM = frozenset({"life", "death"})  # penalties that the database lets have no years
 
 
@@ -159,7 +168,9 @@ class _Maker:
             rows.append(defendant)
             rows += [self._row("charge", defendant.id) for _one in range(self.few(2))]
             for _one in range(self.few(1)):
-                rows.append(self._row("sentence", defendant.id))
+                adds = self.random.random() < 0.3  # only an addition of sentences says how it is added
+                kind = {"given": {"instance": "addition"}} if adds else {"fixed": {"addition": ""}}
+                rows.append(self._row("sentence", defendant.id, **kind))
                 rows += [self._row("penalty", rows[-1].id, must=("kind",)) for _two in range(self.few(1))]
         rows += self._hearings(root.id, [row.id for row in rows if row.noun == "defendant"])
         return self._whole(root, rows)
@@ -222,11 +233,15 @@ class _Maker:
         if how is How.PICTURE:
             return f"picture {self.new_id()}"
         if column.choices:
-            return self.random.choice([value for value, _label in column.flatchoices if value and value not in NO_TERM])
+            return self.random.choice(
+                [value for value, _label in column.flatchoices if value and value not in NO_TERM | NOT_DRAWN]
+            )
         return self._plain(noun, name, column)
 
     def _day(self, noun: str, name: str) -> Day:
-        year = self.random.randint(2022, 2023) if name in LATE else self.random.randint(2017, 2020)
+        year = self.random.randint(*YEARS.get(name, OTHER_YEARS))
+        if name in YEAR_ALONE:
+            return Day(year)
         month = self.random.randint(1, 12)
         whole = Day(year, month, self.random.randint(1, 28))
         return whole if noun == "hearing" else self.random.choice([whole, Day(year, month), Day(year)])

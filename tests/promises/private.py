@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Person, Record
 from cases.models.fields import PartialDateField
-from tests.promises.plan import LATE, Day, is_address
+from tests.promises.plan import NOT_DRAWN, OTHER_YEARS, YEAR_ALONE, YEARS, Day, is_address
 
 MONTHS = [
     "January",
@@ -96,10 +96,12 @@ class Secrets:
         if isinstance(column, models.ForeignKey):
             return self._related(column)
         if isinstance(column, PartialDateField):
-            years = (2022, 2023) if name in LATE else (2017, 2020)
-            return self.birthday(self.random.randint(*years))
+            year = self.random.randint(*YEARS.get(name, OTHER_YEARS))
+            return str(year) if name in YEAR_ALONE else self.birthday(year)
         if column.choices:
-            return self.random.choice([value for value, _label in column.flatchoices if value])
+            return self.random.choice(
+                [value for value, _label in column.flatchoices if value and value not in NOT_DRAWN]
+            )
         return self._plain(column, name)
 
     def _plain(self, column: models.Field, name: str) -> Any:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
-from accounts.refusals import Refused
+from accounts.exceptions import Refused
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 DONE = "done"
@@ -81,6 +81,24 @@ def count_writes(work: Callable[[], Any], folder: Path) -> int:
         try:
             _count_into(noted)
             work()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    return len(noted.read_bytes())
+
+
+def count_all_writes(work: Callable[[], Any], folder: Path) -> int:
+    """How many writes `work` makes that commits several times, commits aside; nothing of it stays."""
+    noted = folder / "all_writes"
+    noted.write_bytes(b"")
+    connections["default"].close()
+    child = os.fork()
+    if child == 0:
+        try:
+            with transaction.atomic():
+                _count_into(noted)
+                work()
+                os._exit(0)
         finally:
             os._exit(0)
     os.waitpid(child, 0)

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from cases.review import publish
+from cases.publication import publish
 from tests.promises.history import unfold
 from tests.promises.leaks import WHEN_FROZEN, WHEN_PUBLISHED
 from tests.promises.plan import Plan, make_plan

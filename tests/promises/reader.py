@@ -41,7 +41,7 @@ class Reader:
     def __init__(self, register: Path, fault: str = "") -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CASETRACKER_")}
         environment |= {
-            "DJANGO_SETTINGS_MODULE": "casetracker.settings_public",
+            "DJANGO_SETTINGS_MODULE": "casetracker.settings.public",
             "CASETRACKER_REGISTER": str(register),
             "CASETRACKER_DATA": str(register.parent / "public"),
         }

@@ -214,9 +214,9 @@ TABLE: dict[str, tuple[str, Asks]] = {
 
 def filter_names(page: str) -> list[str]:
     """Every parameter that a list declares."""
-    from cases.register.filters.cases import CaseFilterSet
-    from cases.register.filters.hearings import HearingFilterSet
-    from cases.register.filters.persons import PersonFilterSet
+    from cases.public_site.filters.case_filters import CaseFilterSet
+    from cases.public_site.filters.hearing_filters import HearingFilterSet
+    from cases.public_site.filters.person_filters import PersonFilterSet
 
     return sorted({"persons": PersonFilterSet, "cases": CaseFilterSet, "hearings": HearingFilterSet}[page].known())
 

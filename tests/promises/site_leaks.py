@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 def age_of_the_file() -> None:
     """Tell with each page when the register was last written: the hour of the last decision."""
-    from cases.register.middleware import RegisterMiddleware
+    from cases.public_site.middleware import RegisterMiddleware
 
     true = RegisterMiddleware._answer
 

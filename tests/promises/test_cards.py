@@ -6,7 +6,7 @@ from shutil import copyfile
 
 import pytest
 
-from cases.register.languages import LANGUAGES
+from cases.public_site.languages import LANGUAGES
 from tests.promises.proof import Seen
 from tests.promises.reader import Answer, Ask, readers
 

@@ -6,8 +6,9 @@ from unittest import mock
 import pytest
 
 from accounts.models import User
-from cases.register.models import Published
-from cases.review import publish, transitions
+from cases.public_site.models import Published
+from cases.publication import publish
+from cases.review import transitions
 from cases.review.freeze import values_of
 from tests import factories
 

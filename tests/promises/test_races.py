@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from accounts import log
+from accounts.audit import log
+from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.refusals import Refused
 from cases.models import Case, Person, Source
-from cases.models.base import lock_root
-from cases.register.models import PublishedPerson, PublishedPersonSummary, Reference
-from cases.review import marking, publish, transitions
+from cases.models.record import lock_root
+from cases.public_site.models import PublishedPerson, PublishedPersonSummary, Reference
+from cases.publication import publish
+from cases.review import flag_changes, transitions
 from cases.review.freeze import values_of
 from cases.review.models import Outstanding, Snapshot, Status
 from tests import factories
@@ -120,7 +121,7 @@ def test_source_marked_while_a_record_that_cites_it_is_approved_ends_unpublished
             with log.gathered(), transaction.atomic():  # as the page does: the log is written last
                 source.confidential = True
                 source.save(by=editor)
-                marking.follow(source)
+                flag_changes.follow(source)
 
         def publish_it(snapshot: Snapshot = snapshot) -> None:
             approve(snapshot, reviewer)
@@ -143,8 +144,7 @@ def test_person_restricted_while_a_case_that_names_them_is_approved_is_one_or_th
                 person = lock_root(Person.objects.get(pk=key))
                 assert isinstance(person, Person)
                 transitions.check_may_restrict(person)
-                person.restricted = True
-                person.save(by=editor)
+                person = factories.restrict(person)
 
         assert at_once(restrict, lambda snapshot=snapshot: approve(snapshot, reviewer)) == []
         publish.publish_outstanding()
@@ -162,7 +162,7 @@ def test_decision_waits_for_whoever_marks_what_it_mentions(editor: User, reviewe
         with log.gathered(), transaction.atomic():
             source.confidential = True
             source.save(by=editor)
-            marking.follow(source)
+            flag_changes.follow(source)
             marked.set()
             assert not decided.wait(1)
 

@@ -13,12 +13,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from accounts import verification
+from accounts.audit import verify
+from accounts.exceptions import Refused
 from accounts.models import Entry, User
-from accounts.refusals import Refused
 from cases.models import Custody, Person, PersonName
-from cases.register import models as register
-from cases.review import publish, transitions
+from cases.public_site import models as register
+from cases.publication import publish
+from cases.review import transitions
 from cases.review.models import Snapshot, Status
 from tests import factories
 
@@ -153,7 +154,7 @@ def play(office: Office, script: list[tuple[str, int, int, int]]) -> int:
                 assert (newest.action, newest.by) == (LOGGED[move], by)
             approvals += move == "approve" and done
         office.check()
-    assert verification.verify() == []
+    assert verify.verify() == []
     return approvals
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from accounts.models import User
 from cases.models import Person
-from cases.review import publish, transitions
+from cases.publication import publish
+from cases.review import transitions
 from tests import factories
 from tests.promises.people import WORDS, approve, described, those_in, word
 

@@ -19,10 +19,12 @@ from django.test import override_settings
 
 from accounts.models import User
 from cases.models import Case, Person, Record
-from cases.review import publish, transitions
+from cases.publication import publish
+from cases.review import transitions
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot
 from cases.review.policy import COMMON, POLICY, How, public_fields
+from tests.accounts.signing_in import cleared
 from tests.promises.plan import Aggregate, Day, Plan, Row, To
 from tests.promises.private import Clock, Secrets, model_of
 
@@ -52,6 +54,7 @@ class World:
         self.editor, self.reviewer = self.secrets.staff[:2]
         self.editor.groups.set(Group.objects.filter(name="Editor"))
         self.reviewer.groups.set(Group.objects.filter(name="Reviewer"))
+        cleared(self.reviewer)
 
     # --- entering ---
 

@@ -1,4 +1,4 @@
-"""`manage.py freeze`: nobody changes or approves anything."""
+"""`manage.py freeze`: block all changes and approvals."""
 
 from accounts.management.switch_command import SwitchCommand
 

@@ -1,13 +1,13 @@
-"""`manage.py invite`: make an account from the server, the first administrator above all."""
+"""`manage.py invite`: create an account from the server, in particular the first administrator."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import administration
-from accounts.invitations import LIFETIME
-from accounts.refusals import Refused
+from accounts.exceptions import Refused
 from accounts.roles import BY_NAME
+from accounts.signin.invitations import LIFETIME
 
 
 class Command(BaseCommand):
@@ -16,13 +16,13 @@ class Command(BaseCommand):
     help = "Make an account and print the one-time link by which its owner sets a passphrase."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name and roles."""
+        """Add the name and the roles."""
         parser.add_argument("username")
         parser.add_argument("--role", action="append", default=[], choices=sorted(BY_NAME), required=True)
         parser.add_argument("--display-name", default="")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Invite.
+        """Create the account and print the link.
 
         Raises:
             CommandError: it was refused.

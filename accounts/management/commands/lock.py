@@ -1,4 +1,4 @@
-"""`manage.py lock`: everybody is signed out, only the named administrator can work."""
+"""`manage.py lock`: sign everybody out; only the named administrator can work."""
 
 from accounts.management.switch_command import SwitchCommand
 

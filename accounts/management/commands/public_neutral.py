@@ -1,4 +1,4 @@
-"""`manage.py public_neutral`: the public site shows a neutral page."""
+"""`manage.py public_neutral`: show a neutral page on the public site."""
 
 from accounts.management.switch_command import SwitchCommand
 

@@ -1,4 +1,4 @@
-"""`manage.py reset_second_factor`: for somebody who lost every factor and every recovery code."""
+"""`manage.py reset_second_factor`: for a user who lost every factor and every recovery code."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from accounts.models import User
 
 
 class Command(BaseCommand):
-    """Only here, not in the admin: see `administration.remove_second_factors`."""
+    """Available only here, not in the admin: see `administration.remove_second_factors`."""
 
     help = "Forget the second factors of an account; its owner enrols anew after the next sign-in."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The account."""
+        """Add the account."""
         parser.add_argument("username")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         Raises:
             CommandError: there is no such account.
         """
-        user = User.objects.filter(username=options["username"]).first()
+        user = User.objects.named(options["username"])
         if user is None:
             raise CommandError("There is no such account.")
         administration.remove_second_factors(user=user)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import groups
-from accounts.refusals import Refused
+from accounts import role_groups
+from accounts.exceptions import Refused
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             CommandError: a role names a permission that does not exist.
         """
         try:
-            changes = groups.sync_roles()
+            changes = role_groups.sync_roles()
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         for change in changes or ["The roles are as they should be."]:

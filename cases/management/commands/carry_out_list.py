@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.imports import works
 from cases.models import ImportWork
+from cases.spreadsheets.import_ import jobs
 
 
 class Command(BaseCommand):
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         if work is None:
             raise CommandError("There is no such work to be done.")
         try:
-            works.run(work, options["lock"])
+            jobs.run(work, options["lock"])
         except BlockingIOError as busy:
-            raise CommandError(works.BUSY) from busy
+            raise CommandError(jobs.BUSY) from busy
         if work.refusal:
             raise CommandError(work.refusal)

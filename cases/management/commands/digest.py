@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.desk.digest import FORMS, LANGUAGES, sections_of, written
+from cases.workspace.digest import FORMS, LANGUAGES, sections_of, written
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.refusals import Refused
-from cases.demonstration.building import Mistake
-from cases.demonstration.finding import NotThere
-from cases.demonstration.load import load
+from accounts.exceptions import Refused
+from cases.demonstration.build_records import Mistake
+from cases.demonstration.load_demonstration import load
+from cases.demonstration.lookup import NotThere
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.reference.load import load
-from cases.reference.reading import FILES, BadRow
+from cases.reference.load_reference_data import load
+from cases.reference.reference_rows import FILES, BadRow
 
 
 class Command(BaseCommand):

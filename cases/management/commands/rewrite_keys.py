@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.models.naming import keys_are_old, rewrite_keys, stamp_keys
+from cases.models.name_search import keys_are_old, rewrite_keys, stamp_keys
 
 
 class Command(BaseCommand):
-    help = "Make the search keys of all names anew (cases.names.KEYS_VERSION changed). Searches wait no longer than one commit."
+    help = "Make the search keys of all names anew (KEYS_VERSION changed). Searches wait no longer than one commit."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--if-needed leaves keys alone that follow today's rules."""

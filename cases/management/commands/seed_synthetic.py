@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.refusals import Refused
+from accounts.exceptions import Refused
 from cases.demonstration.synthetic import seed
 
 MOST = 1_000_000

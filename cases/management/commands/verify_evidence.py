@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.sourcing.verifying import look_through
+from cases.evidence.verify_files import look_through
 
 
 class Command(BaseCommand):

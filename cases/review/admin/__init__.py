@@ -1,5 +1,5 @@
 """The reviewers' pages: they show and ask; the verbs in cases.review.transitions decide."""
 
-from cases.review.admin import queue
+from cases.review.admin import review_queue
 
-__all__ = ["queue"]
+__all__ = ["review_queue"]

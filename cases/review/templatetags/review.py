@@ -4,10 +4,11 @@ from typing import Any
 
 from django import template
 
-from accounts.refusals import Refused
+from accounts.exceptions import Refused
 from cases.models import Case, Person
 from cases.review import transitions
-from cases.review.states import State, state_of
+from cases.review.models import Unpublication
+from cases.review.publication_status import State, state_of
 
 register = template.Library()
 
@@ -23,9 +24,12 @@ def review_buttons(context: dict[str, Any], record: Person | Case, state: State 
         "record": record,
         "noun": record.noun(),
         "state": state or state_of(record),
+        "flags": Unpublication.objects.of(record).standing(),
         "submit_refusal": _refusal(transitions.check_may_submit, record, user),
         "retract_refusal": _refusal(transitions.check_may_retract, record, user),
         "csrf_token": context.get("csrf_token", ""),
+        "request": context["request"],
+        "with_form": bool(context.get("submits")) and bool(context.get("has_change_permission")),
     }
 
 

@@ -1,4 +1,4 @@
-"""`manage.py back_up FILE`: what cannot be made again, in one file; `--check` reads one through."""
+"""`manage.py back_up FILE`: back up what cannot be recreated to one file; `--check` verifies a backup."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from casetracker import backup
+from casetracker.backup_contents import BackupError, check
 
 
 class Command(BaseCommand):
@@ -17,22 +18,22 @@ class Command(BaseCommand):
     help = "Write the private database and the evidence to one file. Keys are not in it: keep them elsewhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file, and what to do with it."""
+        """Add the file and the `--check` switch."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="write nothing: read this backup through")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write or read it.
+        """Write or check the backup.
 
         Raises:
-            CommandError: a sentence on what went wrong; nothing half done is left.
+            CommandError: a sentence on what went wrong; no partial file is left.
         """
         file: Path = options["file"].absolute()
         try:
-            names = (
-                backup.check(file) if options["check"] else backup.make(file, connection=connection, data=settings.DATA)
-            )
-        except backup.BackupError as error:
+            contents = check(file) if options["check"] else backup.make(file, connection=connection, data=settings.DATA)
+        except BackupError as error:
             raise CommandError(str(error)) from error
-        evidence = sum(name.startswith(f"{backup.EVIDENCE}/") for name in names)
-        self.stdout.write(f"{file}: the database and {evidence} files of evidence, whole.")
+        self.stdout.write(f"{file}: the database and {len(contents.evidence)} files of evidence, whole.")
+        if contents.head:
+            self.stdout.write("Head of the log in it; note it down and keep it elsewhere, with the name of the file:")
+            self.stdout.write(contents.head)

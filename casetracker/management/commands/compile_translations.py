@@ -1,4 +1,4 @@
-"""`manage.py compile_translations`: make the .mo files that the sites read from the .po files that people edit."""
+"""`manage.py compile_translations`: compile the .po files that people edit to the .mo files that the sites read."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Compile the translations; --check only reads them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One switch."""
+        """Add the `--check` switch."""
         parser.add_argument("--check", action="store_true", help="write nothing, only say what is wrong")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,9 +25,9 @@ class Command(BaseCommand):
         """
         files = catalogues(settings.LOCALE_PATHS)
         try:
-            found = [sentence for file in files for sentence in problems(file)]
-            if found:
-                raise CommandError("\n".join(found))
+            errors = [sentence for file in files for sentence in problems(file)]
+            if errors:
+                raise CommandError("\n".join(errors))
             compile_changed(files, write=not options["check"])
         except CatalogueError as error:
             raise CommandError(str(error)) from error

@@ -1,4 +1,4 @@
-"""`manage.py serve`: both sites on this machine, each in a server process of its own."""
+"""`manage.py serve`: run both sites on this machine, each in its own server process."""
 
 import sys
 from typing import Any
@@ -12,20 +12,20 @@ from casetracker.serving.supervisor import Site, run
 
 
 class Command(BaseCommand):
-    """Ends with 0 on Ctrl-C, with 1 when a port cannot be used, else with the exit code of the server that ended."""
+    """Exits with 0 on Ctrl-C, with 1 if a port cannot be used, else with the exit code of the server that ended."""
 
     help = "Serve the private and the public site on this machine until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Both ports; the names in messages are those of the variables of `make run`."""
+        """Add both ports; messages use the names of the variables of `make run`."""
         parser.add_argument("--private-port", type=int, default=8000)
         parser.add_argument("--public-port", type=int, default=8001)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse busy ports before anything starts, then serve."""
         private, public = options["private_port"], options["public_port"]
-        if found := problems_with({"PRIVATE_PORT": private, "PUBLIC_PORT": public}):
-            raise CommandError("\n".join(found))
+        if messages := problems_with({"PRIVATE_PORT": private, "PUBLIC_PORT": public}):
+            raise CommandError("\n".join(messages))
         sites = [
             Site("private site", "casetracker.wsgi", private),
             Site("public site", "casetracker.wsgi_public", public, public=True),
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         sys.exit(run(sites, announce=lambda: self.announce(private, public)))
 
     def announce(self, private: int, public: int) -> None:
-        """Print where the sites are and, in demonstration mode, who can sign in."""
+        """Print the addresses of the sites and, in demonstration mode, the accounts that can sign in."""
         self.stdout.write("")
         self.stdout.write(f"Private site, for staff:  http://localhost:{private}/")
         self.stdout.write(f"Public site, for readers: http://localhost:{public}/")

@@ -1,5 +1,6 @@
 """Pages of entry as a browser sees them: what a form would send, and what to change in it."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -77,3 +78,16 @@ def with_row(form: dict[str, Any], prefix: str, **values: Any) -> dict[str, Any]
     number = int(form[f"{prefix}-TOTAL_FORMS"])
     row = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
     return form | row | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
+
+
+def box(html: str) -> str:
+    """What the box carries that confirms the questions of a page; "" where it asks nothing."""
+    found = re.search(r'name="confirmed" value="([0-9a-f]{64})"', html)
+    return found[1] if found else ""
+
+
+def confirmed(client: Client, address: str, form: dict[str, Any]) -> Any:
+    """Save a form that the page asks about, then confirm; the response to that."""
+    html = client.post(address, form | {"_continue": "1"}).content.decode()
+    assert box(html), "the page asks"
+    return client.post(address, form_of(html) | {"confirmed": box(html), "_continue": "1"}, follow=True)

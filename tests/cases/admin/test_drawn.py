@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from cases.admin.base import RecordAdmin
+from cases.admin.record_admin import RecordAdmin
 from cases.models import Case, Person, Record
-from casetracker import drawing
+from casetracker import form_renderer
 from tests.accounts.signing_in import sign_in
 from tests.cases.admin.pages import form_of
 from tests.cases.review.conftest import whole_case, whole_person
@@ -30,7 +30,7 @@ SIGN = re.compile(r'<(/?[a-z0-9]+)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*/?>|([^<]+)')
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 
 
-def _by_django(self: drawing.Drawn, context: Context) -> SafeString:
+def _by_django(self: form_renderer.Drawn, context: Context) -> SafeString:
     """What a template of ours stands for."""
     if self._name in DJANGOS:
         return get_template(DJANGOS[self._name]).template.render(context)  # type: ignore[attr-defined]
@@ -45,8 +45,8 @@ def _by_django(self: drawing.Drawn, context: Context) -> SafeString:
 @contextmanager
 def djangos_templates(patch: pytest.MonkeyPatch) -> Iterator[None]:
     with patch.context() as instead:
-        instead.setattr(drawing.Drawn, "render", _by_django)
-        instead.setattr(drawing, "WRITTEN", {})
+        instead.setattr(form_renderer.Drawn, "render", _by_django)
+        instead.setattr(form_renderer, "WRITTEN", {})
         get_default_renderer.cache_clear()
         yield
     get_default_renderer.cache_clear()
@@ -54,7 +54,7 @@ def djangos_templates(patch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def signs_of(html: str) -> list[str]:
     """Tags and words of the form in their order; space between them and the order of attributes mean nothing."""
-    html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html[html.index('id="content-main"') :])
+    html = re.sub(r'name="(?:csrfmiddlewaretoken|form_key)" value="[^"]*"', "", html[html.index('id="content-main"') :])
     found = []
     for tag, attributes, words in SIGN.findall(html.replace("&quot;", "&#34;").replace("&#x27;", "&#39;")):
         told = sorted((name, " ".join(value.split())) for name, value in ATTRIBUTE.findall(attributes))

@@ -1,13 +1,17 @@
 """The next hearing in under a minute."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.encrypted_choices import choice_of
 from cases.models import Case, Defendant, Hearing
+from cases.models.hearing_schedule import HAS_A_NEXT
 from tests import factories
 from tests.cases.admin.pages import opened, saved
-from tests.cases.admin.test_base import page
+from tests.cases.admin.test_record_admin import page
 
 
 @pytest.fixture
@@ -26,10 +30,10 @@ def case() -> Case:
 
 @pytest.mark.django_db
 def test_add_hearing_comes_filled_from_the_latest_one(as_editor: Client, case: Case) -> None:
-    address = reverse("admin:cases_hearing_add") + f"?case={case.pk}"
+    address = reverse("admin:cases_hearing_add") + f"?case={case.public_id}"
     assert address in as_editor.get(page(case)).content.decode()
     form = opened(as_editor, address)
-    assert (form["court"], form["room"], form["day"]) == (str(case.court_id), "12", "")
+    assert (form["court"], form["room"], form["day"]) == (choice_of(case.court), "12", "")
     assert form["officials-TOTAL_FORMS"] == "1"
     assert form["defendants-TOTAL_FORMS"] == "1"
     response = as_editor.post(address, form | {"day": "2022-06-01", "time": "09:30"})
@@ -44,8 +48,8 @@ def test_add_hearing_comes_filled_from_the_latest_one(as_editor: Client, case: C
 def test_first_hearing_takes_court_and_all_defendants_of_the_case(as_editor: Client) -> None:
     case = factories.case()
     factories.defendant(case=case)
-    form = opened(as_editor, reverse("admin:cases_hearing_add") + f"?case={case.pk}")
-    assert (form["court"], form["defendants-TOTAL_FORMS"]) == (str(case.court_id), "1")
+    form = opened(as_editor, reverse("admin:cases_hearing_add") + f"?case={case.public_id}")
+    assert (form["court"], form["defendants-TOTAL_FORMS"]) == (choice_of(case.court), "1")
 
 
 @pytest.mark.django_db
@@ -85,7 +89,7 @@ def test_day_that_makes_no_sense_makes_no_hearing(
 def test_hour_without_an_exact_day_is_a_form_error(as_editor: Client, case: Case) -> None:
     hearing = Hearing.objects.get(day="2022-05-09")
     response = saved(as_editor, page(hearing), day="May 2022")
-    assert "An hour needs an exact day" in response.content.decode()
+    assert "A time needs an exact date" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -94,3 +98,20 @@ def test_hearing_without_a_case_leads_to_the_cases(as_editor: Client) -> None:
         response = as_editor.get(reverse("admin:cases_hearing_add") + query)
         assert response.status_code == 302
         assert response.url == reverse("admin:cases_case_changelist")
+
+
+@pytest.mark.django_db
+def test_add_hearing_after_a_verdict_is_no_verdict_by_default(as_editor: Client, case: Case) -> None:
+    factories.hearing(case, day="2022-06-07", kind="verdict")
+    form = opened(as_editor, reverse("admin:cases_hearing_add") + f"?case={case.public_id}")
+    assert form["kind"] == "session"
+
+
+@pytest.mark.django_db
+def test_form_names_the_outcomes_as_its_choices_do_and_each_field_once(as_editor: Client, case: Case) -> None:
+    html = as_editor.get(reverse("admin:cases_hearing_add") + f"?case={case.public_id}").content.decode()
+    help_text = html.partition('id="id_next_day_helptext"')[2].partition("</div>")[0]
+    for outcome in HAS_A_NEXT:
+        assert f"“{outcome.label}”" in help_text
+    labels = re.findall(r"<label[^>]*>([^<]+)</label>", html)
+    assert len([label for label in labels if label.strip(": ") == "Time"]) == 1

@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.encrypted_choices import choice_of
 from accounts.models import Entry, User
 from cases.models import Intake, IntakeUse, Person, Source
 from tests import factories
 from tests.access.world import account
 from tests.accounts.signing_in import sign_in
 from tests.cases.admin.pages import opened, saved, with_row
-from tests.cases.admin.test_base import page
+from tests.cases.admin.test_record_admin import page
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:cases_intake_add"
@@ -43,7 +44,7 @@ def test_entry_is_restricted_to_whoever_entered_it_from_the_start(
     other = sign_in(reader)
     assert other.get(page(entry)).status_code == 404
     assert "0 intake" in other.get(reverse("admin:cases_intake_changelist")).content.decode()
-    assert saved(as_editor, page(entry), readers=[str(editor.pk), str(reader.pk)]).status_code == 302
+    assert saved(as_editor, page(entry), readers=[choice_of(editor), choice_of(reader)]).status_code == 302
     assert other.get(page(entry)).status_code == 200
 
 
@@ -87,7 +88,7 @@ def test_from_whom_stays_when_the_page_is_saved_without_it(as_editor: Client) ->
 
 def test_setting_aside_without_a_reason_is_refused(as_editor: Client) -> None:
     entry = enter(as_editor)
-    assert "Say why it is set aside." in saved(as_editor, page(entry), status="set_aside", reason=" ").content.decode()
+    assert "Enter why it is not used." in saved(as_editor, page(entry), status="set_aside", reason=" ").content.decode()
     assert saved(as_editor, page(entry), status="set_aside", reason="Known already.").status_code == 302
 
 
@@ -111,7 +112,7 @@ def test_record_made_from_the_page_of_an_entry_keeps_the_chain(
     as_editor: Client, editor: User, reader: User, noun: str, given: dict[str, str]
 ) -> None:
     entry = enter(as_editor, channel="letter", received_on="March 2022")
-    address = reverse(f"admin:cases_{noun}_add") + f"?intake={entry.pk}"
+    address = reverse(f"admin:cases_{noun}_add") + f"?intake={entry.public_id}"
     assert f'href="{page(entry)}"' in as_editor.get(address).content.decode()
     form = opened(as_editor, address)
     if noun == "source":
@@ -122,21 +123,21 @@ def test_record_made_from_the_page_of_an_entry_keeps_the_chain(
     assert page(entry) in as_editor.get(page(use.made)).content.decode()
     assert str(use.made) in as_editor.get(page(entry)).content.decode()
     other = sign_in(reader).get(page(use.made)).content.decode()
-    assert f"/intake/{entry.pk}/" not in other
+    assert page(entry) not in other
     assert entry.public_id[:4] not in other
 
 
 def test_case_made_from_the_page_of_an_entry_keeps_the_chain(as_editor: Client) -> None:
     entry = enter(as_editor)
-    address = reverse("admin:cases_case_add") + f"?intake={entry.pk}"
-    form = opened(as_editor, address) | {"title": "New", "jurisdiction": str(factories.jurisdiction().pk)}
+    address = reverse("admin:cases_case_add") + f"?intake={entry.public_id}"
+    form = opened(as_editor, address) | {"title": "New", "jurisdiction": choice_of(factories.jurisdiction())}
     assert as_editor.post(address, form).status_code == 302
     assert IntakeUse._base_manager.get(intake=entry).case is not None
 
 
 def test_entry_barred_or_unknown_in_the_address_is_left_alone(as_editor: Client, reader: User) -> None:
     hidden = enter(sign_in(reader))
-    for key in (str(hidden.pk), str(10**6), "x", "9" * 40):
+    for key in (choice_of(hidden), str(hidden.pk), str(10**6), "x", "9" * 40):
         address = reverse("admin:cases_source_add") + f"?intake={key}"
         form = opened(as_editor, address) | {"title": f"Report {key[:9]}"}
         assert as_editor.post(address, form).status_code == 302
@@ -145,13 +146,13 @@ def test_entry_barred_or_unknown_in_the_address_is_left_alone(as_editor: Client,
 
 def test_record_that_is_there_already_is_named_on_the_page_of_the_entry_once(as_editor: Client) -> None:
     entry, person = enter(as_editor), factories.person()
-    row = {"source": "", "person": str(person.pk), "case": ""}
+    row = {"source": "", "person": choice_of(person), "case": ""}
     assert as_editor.post(page(entry), with_row(opened(as_editor, page(entry)), "uses", **row)).status_code == 302
     again = as_editor.post(page(entry), with_row(opened(as_editor, page(entry)), "uses", **row))
-    assert "This person is named already." in again.content.decode()
-    two = row | {"source": str(factories.source().pk)}
+    assert "This person is already listed." in again.content.decode()
+    two = row | {"source": choice_of(factories.source())}
     refused = as_editor.post(page(entry), with_row(opened(as_editor, page(entry)), "uses", **two))
-    assert "Name one in each row" in refused.content.decode()
+    assert "Choose a source, a person or a case in each row" in refused.content.decode()
     assert IntakeUse._base_manager.count() == 1
 
 
@@ -176,7 +177,7 @@ def test_auditor_reads_nothing_in_the_log_of_an_entry_barred_to_them(as_editor: 
 def test_source_made_of_a_barred_entry_shows_its_title_and_no_evidence(as_editor: Client, reader: User) -> None:
     client = sign_in(reader)
     entry = enter(client)
-    address = reverse("admin:cases_source_add") + f"?intake={entry.pk}"
+    address = reverse("admin:cases_source_add") + f"?intake={entry.public_id}"
     client.post(address, opened(client, address) | {"title": "A letter"})
     kept = factories.evidence(Source.objects.get(), original_name="letter of the sister.txt", by=reader)
     html = as_editor.get(page(kept.source)).content.decode()

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.exceptions import Refused
 from accounts.models import Entry, User
-from accounts.refusals import Refused
-from cases.demonstration.load import load
+from cases.demonstration.load_demonstration import load
 from cases.models import Person
 from tests import factories
 

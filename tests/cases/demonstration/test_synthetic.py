@@ -3,12 +3,12 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.refusals import Refused
+from accounts.exceptions import Refused
 from cases.demonstration.synthetic import add_officials_and_sources, seed
 from cases.demonstration.synthetic_records import Inventor
 from cases.models import Person
-from cases.register.models import Published, PublishedPersonSummary
-from cases.review import publish
+from cases.public_site.models import Published, PublishedPersonSummary
+from cases.publication import publish
 from cases.review.freeze import digest_of, values_of
 from cases.review.models import Snapshot, Status
 from cases.review.policy import AGGREGATES, public_fields

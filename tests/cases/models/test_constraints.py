@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from cases.models import AgendaLink, Record
+from cases.models import AgendaLink, Record, UnfinishedList
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def same_key_twice() -> None:
 
 
 def merge(**given: Any) -> models.Model:
-    from cases.models.merging import Merge
+    from cases.models.merge import Merge
 
     asked = {"kept_version": 1, "gone_version": 1, "reviewed": True, "requested_at": NOON}
     people = {name: make.person() for name in ("kept", "gone") if name not in given}
@@ -155,8 +155,13 @@ def merge_by_one_person() -> None:
     merge(requested_by=somebody, decided_by=somebody, decided_at=NOON, status="done")
 
 
+def unfinished() -> UnfinishedList:
+    """A list that is being taken in."""
+    return UnfinishedList.objects.create(by=make.user())
+
+
 def work() -> models.Model:
-    from cases.models.imports import ImportWork
+    from cases.models.list_import import ImportWork
 
     return ImportWork.objects.create(step="dance", by=make.user())
 
@@ -214,9 +219,9 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "appealperiod_valid_from_bounds": unordered(make.appeal_period, "valid_from"),
     "appealperiod_valid_from_is_a_day": lambda: make.appeal_period(valid_from="March 2021"),
     "person_gender_known": changed(make.person, gender="unknown"),
+    "person_unfinished_is_hidden": lambda: make.person(unfinished_list=unfinished()),
     "person_born_bounds": unordered(make.person, "born"),
     "person_died_bounds": unordered(make.person, "died"),
-    "name_not_empty": changed(person_and(make.person_name), text=""),
     "name_kind_known": changed(person_and(make.person_name), kind="nick"),
     "name_language_known": changed(person_and(make.person_name), language="xx"),
     "name_once_per_person": shared_person_and(make.person_name, text="Адзін", kind="legal", language="be"),
@@ -255,6 +260,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "violation_on_date_bounds": unordered(person_and(make.violation), "on_date"),
     "case_number_once_in_jurisdiction": pairs(make.jurisdiction, lambda j: make.case(jurisdiction=j, number="1/2020")),
     "case_kind_known": changed(make.case, kind="civil"),
+    "case_unfinished_is_hidden": lambda: make.case(unfinished_list=unfinished()),
     "case_opened_bounds": unordered(make.case, "opened"),
     "case_summary_once_per_language": pairs(make.case, lambda case: make.case_summary(case, language="en")),
     "case_summary_language_known": changed(lambda: make.case_summary(make.case()), language="xx"),
@@ -338,7 +344,18 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "intake_use_source_once": used_twice("source"),
     "intake_use_person_once": used_twice("person"),
     "intake_use_case_once": used_twice("case"),
-}
+    **{
+        f"{noun}_name_en_visible": changed(getattr(make, noun), name_en="\u3164")
+        for noun in (
+            "country", "region", "occupation", "organisation", "official", "jurisdiction", "code", "provision", "court",
+            "facility",
+        )
+    },
+    "personname_text_visible": changed(person_and(make.person_name), text="\u2800"),
+    "case_title_visible": changed(make.case, title="\u115f"),
+    "casesummary_title_visible": changed(lambda: make.case_summary(make.case()), title="\u034f"),
+    "source_title_visible": changed(make.source, title="\u200b"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSED)

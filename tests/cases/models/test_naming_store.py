@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.domain.names import MemoryStore, search
 from cases.models import NameKey, NearKey, PersonName
-from cases.models.naming import KeyStore, rewrite_keys
-from cases.names import MemoryStore, search
+from cases.models.name_search import KeyStore, rewrite_keys
 from tests import factories
 
 pytestmark = pytest.mark.django_db

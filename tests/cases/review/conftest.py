@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import User
 from cases.models import Case, Person
-from cases.review import publish, transitions
+from cases.publication import publish
+from cases.review import transitions
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot
 from tests import factories
@@ -47,7 +48,7 @@ def whole_person(editor: User) -> Person:
 @pytest.fixture
 def whole_case(editor: User, whole_person: Person) -> Case:
     """A case with one row of every kind, about `whole_person`."""
-    case = factories.case(by=editor, number="7-1/22", opened="2022")
+    case = factories.case(by=editor, number="7-1/22", opened="2021")
     factories.case_summary(case, by=editor)
     defendant = factories.defendant(case=case, person=whole_person, by=editor)
     factories.charge(defendant, by=editor)

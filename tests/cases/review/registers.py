@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from cases.review.registerfile import models_in_order
+from cases.publication.register_file import models_in_order
 
 
 def content(using: str = "register") -> dict[str, list[Any]]:

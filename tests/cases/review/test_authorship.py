@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from cases.merging import verbs
-from cases.merging.comparing import compare
-from cases.models import Case, Person
+from cases.duplicates import merge_verbs
+from cases.duplicates.person_diff import compare
+from cases.models import Person
 from cases.review import transitions
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot
@@ -41,13 +41,28 @@ def test_reference_that_was_only_submitted_still_counts_its_writer(
     assert reviewer not in authors(transitions.submit(record=fresh(second), by=editor))
 
 
+@pytest.mark.parametrize(("part", "pattern"), [("", "whole_pattern"), ("2", "part_pattern")])
 def test_pattern_by_which_a_provision_is_cited_counts_its_writer(
-    whole_case: Case, editor: User, reviewer: User
+    part: str, pattern: str, editor: User, reviewer: User
 ) -> None:
-    code = whole_case.defendants.get().charges.get().provision.code
-    code.whole_pattern = "INSERTED {article}"
-    code.save(by=reviewer)
-    assert reviewer in authors(transitions.submit(record=fresh(whole_case), by=editor))
+    code = factories.code(by=editor)
+    provision = factories.provision(code=code, article="361", part=part, by=editor)
+    charge = factories.charge(factories.defendant(by=editor), provision=provision, by=editor)
+    case = charge.defendant.case
+    transitions.submit(record=fresh(charge.defendant.person), by=editor)
+    before = transitions.submit(record=fresh(case), by=editor)
+    assert reviewer not in authors(before)
+    other = {"whole_pattern": "part_pattern", "part_pattern": "whole_pattern"}[pattern]
+    written = fresh(code)
+    setattr(written, other, "UNUSED {article}" + (" {part}" if other == "part_pattern" else ""))
+    written.save(by=reviewer)
+    assert "UNUSED" not in str(transitions.submit(record=fresh(case), by=editor).content)
+    written = fresh(code)
+    setattr(written, pattern, "INSERTED {article}" + (" {part}" if part else ""))
+    written.save(by=reviewer)
+    after = transitions.submit(record=fresh(case), by=editor)
+    assert "INSERTED 361" in str(after.content)
+    assert reviewer in authors(after)
 
 
 def test_value_chosen_from_a_merged_twin_counts_its_writer(editor: User, reviewer: User) -> None:
@@ -60,7 +75,7 @@ def test_value_chosen_from_a_merged_twin_counts_its_writer(editor: User, reviewe
         line.path: "gone" if line.path.startswith("personsummary") and line.path.endswith("/text") else line.usual
         for line in lines
     }
-    verbs.request_merge(kept=kept, gone=gone, by=editor, seen=(kept.version, gone.version), choices=choices)
+    merge_verbs.request_merge(kept=kept, gone=gone, by=editor, seen=(kept.version, gone.version), choices=choices)
     snapshot = transitions.submit(record=fresh(kept), by=editor)
     assert "Words of the reviewer" in values_of(snapshot.content).values()
     assert reviewer in authors(snapshot)

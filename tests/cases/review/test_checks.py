@@ -28,11 +28,6 @@ def test_check_classified_field_that_is_gone_is_named(monkeypatch: pytest.Monkey
     assert [e.id for e in checks.check_policy(None)] == ["review.E002"]
 
 
-def test_check_public_field_without_a_column_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(policy.POLICY["person"], "internal_notes", policy.AS_IS)
-    assert [e.id for e in checks.check_policy(None)] == ["review.E003"]
-
-
 def test_every_refusal_has_a_reason() -> None:
     for fields in policy.POLICY.values():
         assert all(rule.why for rule in fields.values() if isinstance(rule, Never))

@@ -7,9 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.admin_addresses import encrypted_key
+from accounts.encrypted_choices import choice_of
 from accounts.models import User
 from cases.models import Person
-from cases.review import states, transitions
+from cases.review import publication_status, transitions
+from cases.review.admin import bulk_review
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot, Status
 from tests import factories
@@ -52,8 +55,8 @@ def waiting(editor: User) -> Snapshot:
 
 
 def test_state_of_an_unreadable_public_record_says_so(public: Person) -> None:
-    assert states.state_of(public).code == states.UNREADABLE
-    assert states.state_of(public).is_public
+    assert publication_status.state_of(public).code == publication_status.UNREADABLE
+    assert publication_status.state_of(public).is_public
 
 
 def test_lists_and_pages_show_an_unreadable_public_record(public: Person, editor: User) -> None:
@@ -62,7 +65,7 @@ def test_lists_and_pages_show_an_unreadable_public_record(public: Person, editor
     for query in ({}, {"publication": "public"}):
         answer = client.get(reverse(PERSONS), query)
         assert answer.status_code == 200
-        assert "a date of it cannot be read now" in answer.content.decode()
+        assert "one of its dates cannot be read" in answer.content.decode()
     assert str(other) in client.get(reverse(PERSONS)).content.decode()
     page = client.get(reverse("admin:cases_person_change", args=[public.pk]))
     assert UNREADABLE in page.content.decode()
@@ -71,9 +74,9 @@ def test_lists_and_pages_show_an_unreadable_public_record(public: Person, editor
 def test_submitting_many_tells_the_unreadable_one_and_submits_the_others(editor: User) -> None:
     spoiled = spoil(factories.person("Выдуманы Сапсаваны", by=editor))
     fine = factories.person("Выдуманы Цэлы", by=editor)
-    chosen = {"action": "submit_many", "_selected_action": [spoiled.pk, fine.pk], "index": "0"}
+    chosen = {"action": "submit_many", "_selected_action": [choice_of(spoiled), choice_of(fine)], "index": "0"}
     answer = sign_in(editor).post(reverse(PERSONS), chosen, follow=True)
-    assert f"Выдуманы Сапсаваны: {SENTENCE}" in told(answer)
+    assert f"Выдуманы Сапсаваны ({spoiled.public_id}): {SENTENCE}" in told(answer)
     assert "1 record submitted." in told(answer)
     assert [snapshot.record for snapshot in Snapshot.objects.all()] == [fine]
 
@@ -93,10 +96,12 @@ def test_queue_tells_the_unreadable_record_beside_it(waiting: Snapshot, editor: 
     assert str(fine.record) in queue
     alone = client.get(reverse("admin:review_snapshot_change", args=[waiting.pk]), follow=True)
     assert SENTENCE in told(alone)
-    both = client.get(reverse("admin:review_many"), {"id": [waiting.pk, fine.pk]})
+    both = client.get(
+        reverse("admin:review_many"), {"id": [encrypted_key(bulk_review.SELECTED, s.pk) for s in (waiting, fine)]}
+    )
     assert SENTENCE in told(both)
-    assert f'name="approve-{fine.pk}"' in both.content.decode()
-    assert f'name="approve-{waiting.pk}"' not in both.content.decode()
+    assert f'name="approve-{encrypted_key(bulk_review.SELECTED, fine.pk)}"' in both.content.decode()
+    assert f'name="approve-{encrypted_key(bulk_review.SELECTED, waiting.pk)}"' not in both.content.decode()
 
 
 def test_submission_of_a_record_unreadable_since_can_be_returned(waiting: Snapshot, reviewer: User) -> None:
@@ -109,7 +114,8 @@ def test_submission_of_a_record_unreadable_since_can_be_returned(waiting: Snapsh
 def test_approving_a_submission_whose_record_is_unreadable_since_keeps_what_was_frozen(
     waiting: Snapshot, reviewer: User
 ) -> None:
-    data = {"id": waiting.pk, f"approve-{waiting.pk}": "yes", f"digest-{waiting.pk}": waiting.digest}
-    ticks = [f"{waiting.pk}:{path}" for path in values_of(waiting.content)]
+    name = encrypted_key(bulk_review.SELECTED, waiting.pk)
+    data = {"id": name, f"approve-{name}": "yes", f"digest-{name}": waiting.digest}
+    ticks = [f"{name}:{path}" for path in values_of(waiting.content)]
     answer = sign_in(reviewer).post(reverse("admin:review_many"), data | {"tick": ticks}, follow=True)
     assert "1 submission approved." in told(answer)

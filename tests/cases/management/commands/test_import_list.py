@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.models import ImportBatch, Person
 from cases.review.models import Snapshot, Status
 from tests import factories
-from tests.cases.imports import lists
+from tests.cases.spreadsheets.import_ import lists
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 
@@ -36,8 +36,8 @@ def run(*args: str) -> str:
 
 def test_import_list_dry_run_prints_rows_and_counts_and_writes_nothing(viasna: Path, editor_account: User) -> None:
     printed = run("viasna", str(viasna), "--as", "invented_editor", "--dry-run")
-    assert "row 2  made  Выдуманный Сидящий" in printed
-    assert "Rows: 4 = 4 made, 0 changed, 0 unchanged, 0 left out by the mapping, 0 refused." in printed
+    assert "row 2  created  Выдуманный Сидящий" in printed
+    assert "Rows: 4 = 4 created, 0 changed, 0 unchanged, 0 skipped by the mapping, 0 refused." in printed
     assert "Dry run: nothing was taken in." in printed
     assert not Person.objects.exists()
     assert not ImportBatch.objects.exists()
@@ -45,8 +45,28 @@ def test_import_list_dry_run_prints_rows_and_counts_and_writes_nothing(viasna: P
 
 def test_import_list_takes_in_and_a_second_time_changes_nothing(viasna: Path, editor_account: User) -> None:
     assert "Taken in as list" in run("viasna", str(viasna), "--as", "invented_editor")
-    assert "0 made, 0 changed, 4 unchanged" in run("viasna", str(viasna), "--as", "invented_editor")
+    assert "0 created, 0 changed, 4 unchanged" in run("viasna", str(viasna), "--as", "invented_editor")
     assert Person.objects.count() == 4
+
+
+def test_import_list_prints_what_it_would_add_and_what_the_list_no_longer_gives(
+    tmp_path: Path, editor_account: User
+) -> None:
+    folder = Path(lists.__file__).parent / "editions"
+    args = ("viasna", str(folder / "edition_2.csv"), "--as", "invented_editor", "--accept-fall")
+    run("viasna", str(folder / "edition_1.csv"), "--as", "invented_editor")
+    printed = run(*args, "--dry-run", "--no-longer-listed", "end 2024-05-06")
+    assert "    + penalty: penalty “imprisonment”, years “3”" in printed
+    assert "no longer in the list: 900002  Выдуманая Зіма" in printed
+    assert "    no longer in the list: custody “" in printed and "”: end 2024-05-06" in printed
+    assert "    custody.until: “” -> “2024-05-06”" in printed
+    again = run(*args, "--no-longer-listed", "end 2024-05-06")
+    assert [line for line in again.splitlines() if line.startswith("    ")] == [
+        line for line in printed.splitlines() if line.startswith("    ")
+    ]
+    assert Person.objects.get(names__text="Выдуманая Зіма").custody.get().until == "2024-05-06"
+    with pytest.raises(CommandError, match="is not an answer"):
+        run(*args, "--no-longer-listed", "forget")
 
 
 def test_import_list_submit_puts_each_person_and_case_before_the_reviewers(viasna: Path, editor_account: User) -> None:
@@ -57,7 +77,7 @@ def test_import_list_submit_puts_each_person_and_case_before_the_reviewers(viasn
 
 def test_import_list_submit_without_permission_takes_nothing_in(viasna: Path) -> None:
     factories.user("only_imports", permissions=["cases.import_records"])
-    with pytest.raises(CommandError, match="may not submit"):
+    with pytest.raises(CommandError, match="don't have permission to submit"):
         run("viasna", str(viasna), "--as", "only_imports", "--submit")
     assert not Person.objects.exists()
 
@@ -71,7 +91,7 @@ def test_import_list_refused_row_names_row_column_and_reason(tmp_path: Path, edi
     assert "row 3  refused  birthday: “31/12/99x” cannot be read as a date." in printed.getvalue()
     assert not Person.objects.exists()
     taken = run("viasna", str(path), "--as", "invented_editor", "--leave-refused")
-    assert "Rows: 4 = 3 made, 0 changed, 0 unchanged, 0 left out by the mapping, 1 refused." in taken
+    assert "Rows: 4 = 3 created, 0 changed, 0 unchanged, 0 skipped by the mapping, 1 refused." in taken
 
 
 @pytest.mark.parametrize(

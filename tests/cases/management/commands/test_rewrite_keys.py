@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from cases.checks import OLD_KEYS
 from cases.models import NameKey, Person
-from cases.models.naming import VERSION, find_persons, keys_are_old
+from cases.models.name_search import VERSION, find_persons, keys_are_old
 from cases.models.person import NearKey
 from tests import factories
 

@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.admin_addresses import encrypted_key
 from accounts.models import User
 from cases.models import Case, Person
+from cases.models.distinct_labels import distinct
 from cases.review import transitions
+from cases.review.admin import bulk_review
 from cases.review.freeze import values_of
 from cases.review.models import Snapshot, Status
 from tests import factories
@@ -33,16 +36,14 @@ def test_queue_shows_what_waits_and_from_whom(waiting: Snapshot, reviewer: User)
     answer = sign_in(reviewer).get(reverse(QUEUE)).content.decode()
     assert "Віталь Выдуманы" in answer
     assert "editor" in answer
-    assert "new to the public" in answer
+    assert "first publication" in answer
     assert "has ended" in answer  # the warnings stand in the queue already
 
 
 def test_queue_hides_restricted_records(waiting: Snapshot, reviewer: User, editor: User) -> None:
     person = waiting.record
     person.refresh_from_db()
-    person.restricted = True
-    person.save(by=editor)
-    person.set_readers([editor], by=editor)
+    person = factories.restrict(person, editor)
     client = sign_in(reviewer)
     assert "Віталь" not in client.get(reverse(QUEUE)).content.decode()
     assert client.get(reverse(PAGE, args=[waiting.pk])).status_code == 404
@@ -65,7 +66,7 @@ def test_page_shows_public_proposed_private_and_sources(
     unchanged = answer[answer.index(f'value="person/{whole_person.public_id}/born"') :].split(">")[0]
     assert "checked" in unchanged
     assert "An invented sentence." in answer
-    assert "only the year" in answer
+    assert "year only" in answer
 
 
 def test_page_warns_of_what_can_do_harm(editor: User, reviewer: User) -> None:
@@ -79,7 +80,7 @@ def test_page_warns_of_what_can_do_harm(editor: User, reviewer: User) -> None:
     for words in (
         "under 18",
         "no consent",
-        "names somebody else: Стары Вядомы",
+        "names another person: Стары Вядомы",
         "contradicted",
         "no source",
         "has ended",
@@ -93,7 +94,7 @@ def test_warning_of_a_third_person_tells_nothing_of_a_restricted_one(editor: Use
     factories.person_summary(person, by=editor, text="Taken together with Стары Вядомы.")
     snapshot = transitions.submit(record=person, by=editor)
     answer = sign_in(reviewer).get(reverse(PAGE, args=[snapshot.pk])).content.decode()
-    assert "names somebody else" not in answer
+    assert "names another person" not in answer
 
 
 def test_approve_makes_the_ticked_values_public(waiting: Snapshot, reviewer: User) -> None:
@@ -107,7 +108,7 @@ def test_approve_makes_the_ticked_values_public(waiting: Snapshot, reviewer: Use
 
 def test_approve_by_editor_is_refused_with_the_buttons_sentence(waiting: Snapshot, editor: User) -> None:
     client = sign_in(editor)
-    sentence = "Your role may not decide about submissions."
+    sentence = "You don&#x27;t have permission to decide on submissions."
     assert sentence in client.get(reverse(PAGE, args=[waiting.pk])).content.decode()
     answer = decide(client, waiting, verb="approve", tick=sorted(values_of(waiting.content)))
     assert (answer.status_code, sentence in answer.content.decode()) == (409, True)
@@ -156,9 +157,10 @@ def test_retract_asks_for_a_reason_then_takes_out(approved: Any, whole_person: P
     approved(whole_person)
     client = sign_in(reviewer)
     address = reverse("admin:review_retract", args=["person", whole_person.pk])
-    assert "Copies that others made cannot be recalled" in client.get(address).content.decode()
-    assert client.post(address, {"reason": ""}).status_code == 409
-    assert client.post(address, {"reason": "The family asked."}).status_code == 302
+    assert "Copies made by others remain" in client.get(address).content.decode()
+    assert client.post(address, {"reason": "", "because": "asked"}).status_code == 409
+    assert client.post(address, {"reason": "The family asked."}).status_code == 409
+    assert client.post(address, {"reason": "The family asked.", "because": "asked"}).status_code == 302
     assert Snapshot.objects.get().status == Status.RETRACTED
 
 
@@ -168,16 +170,17 @@ def test_many_are_shown_in_full_and_only_the_marked_are_approved(
     snapshots = [transitions.submit(record=record, by=editor) for record in (whole_person, whole_case)]
     client = sign_in(reviewer)
     address = reverse("admin:review_many")
-    page = client.get(address, {"id": [s.pk for s in snapshots]}).content.decode()
+    page = client.get(address, {"id": [encrypted_key(bulk_review.SELECTED, s.pk) for s in snapshots]}).content.decode()
     assert all(path in page for snapshot in snapshots for path in values_of(snapshot.content))
     marked, other = snapshots
-    ticks = [f"{marked.pk}:{path}" for path in values_of(marked.content)]
+    name = encrypted_key(bulk_review.SELECTED, marked.pk)
+    ticks = [f"{name}:{path}" for path in values_of(marked.content)]
     client.post(
         address,
         {
-            "id": [s.pk for s in snapshots],
-            f"digest-{marked.pk}": marked.digest,
-            f"approve-{marked.pk}": "yes",
+            "id": [encrypted_key(bulk_review.SELECTED, s.pk) for s in snapshots],
+            f"digest-{name}": marked.digest,
+            f"approve-{name}": "yes",
             "tick": ticks,
         },
     )
@@ -199,22 +202,25 @@ def test_many_tells_which_marked_submissions_were_closed_meanwhile_and_why(
     secret = factories.person("Выдуманы Закрыты", by=editor)
     barred = transitions.submit(record=secret, by=editor)
     marked = [withdrawn, fine, replaced, barred]
-    data: dict[str, Any] = {"id": [snapshot.pk for snapshot in marked], "tick": []}
+    data: dict[str, Any] = {"id": [], "tick": []}
     for snapshot in marked:
-        data |= {f"digest-{snapshot.pk}": snapshot.digest, f"approve-{snapshot.pk}": "yes"}
-        data["tick"] += [f"{snapshot.pk}:{path}" for path in values_of(snapshot.content)]
+        name = encrypted_key(bulk_review.SELECTED, snapshot.pk)
+        data["id"].append(name)
+        data |= {f"digest-{name}": snapshot.digest, f"approve-{name}": "yes"}
+        data["tick"] += [f"{name}:{path}" for path in values_of(snapshot.content)]
     transitions.withdraw(snapshot=withdrawn, by=editor)
     replaced.record.refresh_from_db()
     replaced.record.gender = "female"
     replaced.record.save(by=editor)
     transitions.submit(record=replaced.record, by=editor)
     secret.refresh_from_db()
-    secret.restricted = True
-    secret.save(by=editor)
+    secret = factories.restrict(secret)
     answer = sign_in(reviewer).post(reverse("admin:review_many"), data, follow=True)
     told = [str(message) for message in answer.context["messages"]]
-    assert any(line.startswith(f"{whole_person}: This submission is closed") and "withdrawn" in line for line in told)
-    assert any(line.startswith("Выдумана Замененая: This submission is closed") for line in told)
-    assert any(line.startswith("1 marked submission was left alone") for line in told)
+    assert any(
+        line.startswith(f"{distinct(whole_person)}: This submission is closed") and "withdrawn" in line for line in told
+    )
+    assert any(line.startswith(f"{distinct(replaced.record)}: This submission is closed") for line in told)
+    assert any(line.startswith("1 selected submission was skipped") for line in told)
     assert "1 submission approved." in told
     assert "Закрыты" not in " ".join(told)

@@ -1,0 +1,176 @@
+"""Scripts that need more than a letter table: Chinese characters, Burmese and Arabic.
+
+Chinese: Mandarin sounds come from anyascii, with the special readings of surnames and given names instead of the commonest
+ones; Cantonese ones (Hong Kong Government romanisation) from a table of the characters frequent in names. Burmese: the usual
+English spelling of frequent name syllables. Arabic has no written short vowels: names are compared by their consonants.
+"""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+
+from anyascii import anyascii
+
+from cases.domain.names.closed_lists import listed
+
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+MYANMAR = re.compile("[\u1000-\u109f]")
+ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+HANGUL = re.compile("[\uac00-\ud7a3]")
+INTERPUNCT = re.compile(r"(?<=[\u3400-\u9fff])\s?[·•・‧∙⋅●･.．﹒-]\s?(?=[\u3400-\u9fff])")
+"""Between the parts of a foreign name in Chinese characters: 艾尼•吐尔逊 is two words, and none has a Chinese surname."""
+
+_PAIRS = listed("compound_surnames")
+_MANDARIN = dict(pair.split(":") for pair in listed("mandarin"))
+_CANTONESE = {
+    c: found[-1] for found in re.findall("([^a-z\\s]+)([a-z]+)", " ".join(listed("cantonese"))) for c in found[0]
+}
+CHINESE_SURNAMES = frozenset(listed("chinese_surnames"))
+"""Latin spellings of surnames beside which a European given name is an additional one (Jimmy Lai)."""
+
+_BURMESE = dict(pair.split(":") for pair in listed("burmese"))
+BURMESE_SYLLABLES = frozenset(listed("burmese_latin")) | {spelled.casefold() for spelled in _BURMESE.values()}
+"""Latin spellings of the words that Burmese names are made of."""
+CHINESE_WORD = re.compile(
+    "(?:(?:zh|ch|sh|ts|tz|kw|ng|hs|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|[nrmptkh])?){1,3}|ng"
+)
+"""A Latin word that may be Chinese syllables by its build: Xiaobo, Chee, Kwok, not Patricia."""
+_BURMESE_PART = re.compile("|".join(sorted(_BURMESE, key=len, reverse=True)) + "|.")
+_ARABIC_LETTERS = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهپچژگک", "btTjhxdzrzsSsdtzgfqklmnhpCZgk", strict=True))
+_LATIN_CONSONANTS = tuple(
+    (re.compile(p), s)
+    for p, s in (("th", "T"), ("kh", "x"), ("dh", "d"), ("[sc]h", "S"), ("gh", "g"), ("[aeiouwy]", "a"))
+)
+_CYRILLIC_CONSONANTS = str.maketrans({"в": "w", "у": "w", "ж": "j", "ц": "ts", "ч": "sh", "щ": "sh"})
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_SAME_CONSONANT = str.maketrans("TxqcCZ", "thkkjj", "a")
+
+
+_WADE_WHOLE = {"zi": "tzu", "ci": "tzu", "si": "ssu", "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "yi": "i",
+               "you": "yu", "yan": "yen", "ye": "yeh", "yue": "yueh", "gui": "kuei", "kui": "kuei", "er": "erh"}  # fmt: skip
+_WADE_INITIAL = {"zh": "ch", "ch": "ch", "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "z": "ts", "c": "ts", "x": "hs",
+                 "r": "j"}  # fmt: skip
+_WADE_FINAL = {"ong": "ung", "iong": "iung", "ian": "ien", "ie": "ieh", "ue": "ueh", "uo": "o"}
+_INITIAL = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
+_BACK = frozenset("gkh")
+
+
+def wade_giles(pinyin: str) -> str:
+    """Return a Mandarin syllable in Wade-Giles as used in names: without apostrophes or ü."""
+    if pinyin in _WADE_WHOLE:
+        return _WADE_WHOLE[pinyin]
+    found = _INITIAL.fullmatch(pinyin)
+    if not found:
+        return pinyin
+    initial, final = found.groups()
+    if initial in _BACK and final in {"e", "uo"}:
+        final = {"e": "o", "uo": "o" if initial == "h" else "uo"}[final]
+    elif not (initial == "sh" and final == "uo"):
+        final = _WADE_FINAL.get(final, final)
+    return _WADE_INITIAL.get(initial, initial) + final
+
+
+def _syllables() -> tuple[dict[str, set[str]], ...]:
+    """Return the syllables of pinyin, Wade-Giles and Cantonese with the characters (identified by their sounds) that they may
+    stand for."""
+    mandarin: dict[str, set[str]] = {}
+    wade: dict[str, set[str]] = {}
+    cantonese: dict[str, set[str]] = {}
+    for character, sound in _CANTONESE.items():
+        other = (_MANDARIN.get(character) or anyascii(character)).casefold()
+        for system, spelled in ((mandarin, other), (wade, wade_giles(other)), (cantonese, sound)):
+            system.setdefault(spelled, set()).add(f"{other}/{sound}")
+    return mandarin, wade, cantonese
+
+
+_BY_SYSTEM = _syllables()
+
+
+@lru_cache(maxsize=8192)
+def characters(spelling: str) -> frozenset[str]:
+    """Return the characters, one or two, for which a Latin spelling may stand, so that 國強 Kwok-keung matches Guoqiang."""
+    spelling = spelling.replace("ee", "i")
+    found: set[str] = set()
+    for system in _BY_SYSTEM:
+        found |= system.get(spelling, set())
+        for cut in range(1, len(spelling)):
+            left, right = system.get(spelling[:cut]), system.get(spelling[cut:])
+            if left and right:
+                found |= {f"{a} {b}" for a in left for b in right}
+    return frozenset(found)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    pairs: str = tomllib.loads(_VARIANTS.read_text(encoding="utf-8"))["simplified"]
+    return {ord(pair[0]): pair[1] for pair in pairs.split()}
+
+
+_VARIANTS = Path(__file__).with_name("han_variants.toml")
+
+
+def written(word: str) -> str:
+    """Return the characters of a Chinese or Korean word, traditional ones in their simplified form; "" for other scripts.
+
+    Each is a syllable with a meaning: another one of the same sound is another name (李伟, 李炜).
+    """
+    if HAN.search(word):
+        return "".join(HAN.findall(word)).translate(_simplified())
+    return word if HANGUL.fullmatch(word[:1]) and all(map(HANGUL.match, word)) else ""
+
+
+def latin_parts(word: str, *, foreign: bool = False) -> list[tuple[str, ...]]:
+    """Return the parts of a word in Chinese or Burmese script, each with its Latin spellings, the likeliest first.
+
+    `foreign`: a part of a foreign name, which has no Chinese surname to be cut off.
+    """
+    if HAN.search(word):
+        return _chinese(word, foreign=foreign)
+    found = (_BURMESE.get(part) or anyascii(part) for part in _BURMESE_PART.findall(word))
+    return [(part.casefold(),) for part in found if part.strip("'`")]
+
+
+def character_names(word: str, *, foreign: bool = False) -> list[str]:
+    """Return for each part of a Chinese name its characters by their sounds, as `characters` names them; "" where one of them is
+    not in the table."""
+    return [
+        " ".join(f"{(_MANDARIN.get(c) or anyascii(c)).casefold()}/{_CANTONESE[c]}" for c in part)
+        if all(c in _CANTONESE for c in part)
+        else ""
+        for part in parts(word, foreign=foreign)
+    ]
+
+
+def parts(word: str, *, foreign: bool = False) -> list[str]:
+    """Return surname and given name of a word in Chinese characters; the whole of a `foreign` one."""
+    word = "".join(HAN.findall(word))
+    if foreign:
+        return [word]
+    cut = 2 if word[:2] in _PAIRS and len(word) > 2 else 1
+    return [word[:cut], word[cut:]] if len(word) > 1 else [word]
+
+
+def _chinese(word: str, *, foreign: bool) -> list[tuple[str, ...]]:
+    spelled = []
+    for part in parts(word, foreign=foreign):
+        mandarin = "".join(_MANDARIN.get(c) or anyascii(c) for c in part).casefold()
+        cantonese = "".join(_CANTONESE.get(c) or anyascii(c) for c in part).casefold()
+        spelled.append(tuple(dict.fromkeys((mandarin, cantonese))))
+    return spelled
+
+
+def consonants(word: str) -> str:
+    """Return the consonants of an Arabic, Latin or Cyrillic word in one alphabet, "" if fewer than two: too few to compare."""
+    if ARABIC.search(word):
+        skeleton = "".join(_ARABIC_LETTERS.get(c, "") for c in word)
+    else:
+        if _CYRILLIC.search(word):
+            word = word.replace("дж", "j").translate(_CYRILLIC_CONSONANTS)
+        skeleton = anyascii(word).casefold()
+        for pattern, sound in _LATIN_CONSONANTS:
+            skeleton = pattern.sub(sound, skeleton)
+        skeleton = re.sub("[^a-zTS]", "", skeleton)
+    skeleton = re.sub(r"([^a])\1+", r"\1", skeleton).translate(_SAME_CONSONANT)
+    skeleton = skeleton.removesuffix("h")  # final ة may be written or not
+    return skeleton if len(skeleton) > 1 else ""

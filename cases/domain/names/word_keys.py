@@ -1,0 +1,192 @@
+"""Words of a name, and the keys under which they are stored and looked up.
+
+Kinds of keys, by their first character: ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
+of a word that is, or is not, in the table of given names (two known names of different families never match by their
+skeletons); ``?`` a family guessed through one typing error; ``y``, ``Y`` an Armenian surname by its sounds, and by its
+consonants alone; ``s`` a surname formed from a given name (Мікалаеў, Николаев); ``r``, ``x`` the name inside a surname or a
+compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c``, ``a`` consonants, for Arabic; ``h`` Chinese characters that a Latin
+spelling may stand for; ``.`` an initial; ``^`` the first letter of a word; ``!`` a mark of a whole name.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cases.domain.names import given_names
+from cases.domain.names.scripts import ARABIC, characters, consonants
+from cases.domain.names.transliteration import coarse, readings
+
+NONE: frozenset[str] = frozenset()
+_FEMALE = re.compile("^(.{2,}[oea][vw])a$|^(.{3,}in)a$|^(.{2,})aja$|^(.{2,}[sc]k)a$")
+_MALE = re.compile("[oea][vw]$|.in$|[ktn]i$")
+_SURNAME = re.compile("[oea][vw]a?$|[sc]k(?:i|a|aja)$|enk[oa]$|vi[cC]$|[jC]uk$")  # no given name has these endings
+_OF_A_NAME = tuple(
+    (kind, re.compile(f"^(.{{3,}})(?:{end})$"))
+    for kind, end in (("ov", "[vw]a?"), ("li", "l[iu]|zade"), ("ko", "enk[oa]"), ("ic", "vi[cCt]"))
+)
+_ARMENIAN = re.compile("^(.{2,}?)j[ae]nc?$")
+_VOICELESS = str.maketrans("bdgzDZJ", "ptksccC")
+_COMPOUND = re.compile("^abdul(.{3,})$")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+TOLERANT_FROM = 5
+"""Letters a word needs before one typing error is forgiven."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """One word prepared for comparison: everything about it that does not depend on the rest of the name.
+
+    Words are created once and compared by identity, so that results about two of them can be cached cheaply.
+    """
+
+    plain: str
+    sounds: tuple[str, ...]
+    skeletons: tuple[str, ...]
+    families: frozenset[str]
+    gender: str  # of the ending of a surname: "m", "f" or ""
+    initial: bool
+    stored: frozenset[str]
+    sought: frozenset[str]
+    weak: frozenset[str]
+    near: tuple[str, ...]
+    written: str = ""  # its characters, where each is a syllable with a meaning (`scripts.written`)
+
+
+def masculine(sounds: str) -> tuple[str, str]:
+    """Return a surname's sounds with the masculine ending, and the gender of its original ending."""
+    if found := _FEMALE.match(sounds):
+        first, second, third, fourth = found.groups()
+        stem = first or second or (third or fourth) + "i"
+        return stem, "f"
+    return sounds, "m" if _MALE.search(sounds) else ""
+
+
+def father(stem: str) -> frozenset[str]:
+    """Return the families of the name from which a surname or patronymic with this stem is formed."""
+    bare = re.sub("j?[oeai]{1,2}$", "", stem)
+    for start, end in (
+        (stem, ""),
+        (stem, "i"),
+        (stem[:-1], "i"),
+        (bare, ""),
+        (bare, "i"),
+        (bare, "a"),
+        (bare, "ja"),
+        (bare, "ei"),
+        (bare, "o"),
+    ):
+        if found := given_names.heard(start + end):
+            return found
+    return NONE
+
+
+@lru_cache(maxsize=65536)
+def word(plain: str, spellings: tuple[str, ...] = (), initial: bool = False) -> Word:
+    """Return the word for a plain spelling; `spellings` are its Latin ones when its script has no letters."""
+    sounds = tuple(dict.fromkeys(s for spelling in spellings or (plain,) for s in readings(spelling)))[:6]
+    if initial:
+        return _initial(plain, sounds)
+    families = given_names.families(plain)
+    gender = ""
+    spoken = sounds
+    if not families:
+        pairs = [masculine(s) for s in sounds]
+        gender = pairs[0][1] if pairs else ""
+        spoken = tuple(s for s, _ in pairs)
+    skeletons = tuple(dict.fromkeys(s for s in map(coarse, spoken) if s))
+    return Word(plain, sounds, skeletons, families, gender, False, *_keys(plain, sounds, skeletons, families, gender))
+
+
+@lru_cache(maxsize=4096)
+def chinese(found: Word) -> Word:
+    """Return a Latin word of a Chinese name with keys for the characters it may stand for."""
+    keys = {"h" + characters_of for characters_of in characters(found.plain)}
+    return replace(found, stored=found.stored | keys, sought=found.sought | keys)
+
+
+@lru_cache(maxsize=65536)
+def in_characters(found: Word, name: str, written: str) -> Word:
+    """Return a word written in characters with them, and with their name (`scripts.character_names`) among its keys."""
+    keys = {"h" + name} if name else NONE
+    return replace(found, stored=found.stored | keys, sought=found.sought | keys, written=written)
+
+
+def _initial(plain: str, sounds: tuple[str, ...]) -> Word:
+    letters = frozenset("." + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset(
+        {"." + plain[:1]}
+    )
+    return Word(plain, sounds, (), NONE, "", True, letters, letters, NONE, ())
+
+
+def _keys(
+    plain: str, sounds: tuple[str, ...], skeletons: tuple[str, ...], families: frozenset[str], gender: str
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return the stored keys, the keys to look up, those that count only with another word, and those looked up with an error."""
+    stored, sought, weak = {"=" + plain}, {"=" + plain}, {"." + s[0] for s in skeletons}
+    near = ["=" + plain]
+    if families:
+        stored |= {"@" + name for name in families} | {"k" + s for s in skeletons}
+        sought |= {mark + name for name in families for mark in "@?"} | {"u" + s for s in skeletons}
+        weak |= {"r" + name for name in families if given_names.circle(name) == "t"}
+        near += ["u" + s for s in skeletons]
+    else:
+        stored |= {"u" + s for s in skeletons}
+        sought |= {mark + s for s in skeletons for mark in "uk"}
+        near += [mark + s for s in skeletons for mark in "uk"]
+        guessed = NONE if any(map(_SURNAME.search, sounds[:1])) else given_names.guesses(plain)
+        stored |= {"?" + name for name in guessed}
+        sought |= {"@" + name for name in guessed}
+        _add_roots(sounds, stored, sought, weak)
+        _add_armenian(sounds, stored, sought, weak)
+    if skeleton := _arabic(plain, sounds, families):
+        stored.add("c" + skeleton)
+        if ARABIC.search(plain):
+            sought.add("c" + skeleton)
+        else:
+            sought.add("a" + skeleton)
+        if ARABIC.search(plain):
+            stored.add("a" + skeleton)
+    return frozenset(stored), frozenset(sought), frozenset(weak), tuple(near)
+
+
+def _add_armenian(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
+    """Add the keys of a surname in -yan: Western Armenian swaps voiced and voiceless sounds, Russian drops h (Hakobyan,
+    Hagopian, Акопян), and unstressed vowels come and go (Sargsyan, Sarkisyan)."""
+    for sound in sounds[:2]:
+        if found := _ARMENIAN.match(sound):
+            stem = coarse(found[1].translate(_VOICELESS).replace("x", "").replace("h", ""))
+            bare = re.sub("[aeiou]", "", stem)
+            sought.add("y" + stem)
+            stored |= {"y" + stem, "Y" + bare}
+            if len(bare) > 1:
+                weak.add("Y" + bare)
+
+
+def _arabic(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -> str:
+    """Return the consonants by which a word matches one in Arabic letters; "" if it cannot be an Arabic name."""
+    if ARABIC.search(plain) or plain.isascii() or "ə" in plain:
+        return consonants(plain)
+    # Of Cyrillic words only those that may be Arabic: unneeded keys make every index larger.
+    slavic = any(map(_SURNAME.search, sounds[:1])) or (
+        families and not any(given_names.circle(f) == "t" for f in families)
+    )
+    return "" if slavic or not _CYRILLIC.search(plain) else consonants(plain)
+
+
+def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
+    """Add the keys of the given name inside a surname or a compound."""
+    for sound in sounds[:4]:
+        if found := _COMPOUND.match(sound):
+            inner = {name for name in father(found[1]) if given_names.circle(name) == "t"}
+            stored |= {"x" + name for name in inner}
+            weak |= {"r" + name for name in inner}
+        for suffix, pattern in _OF_A_NAME:
+            if (found := pattern.match(sound)) and len(names := father(found[1])) == 1:
+                (name,) = names
+                if suffix == "li" and given_names.circle(name) != "t":
+                    continue
+                key = f"s{suffix.replace('li', 'ov')}{name}"  # Kərimli and Kərimov are one family
+                stored |= {key, "r" + name}
+                sought.add(key)
+                if given_names.circle(name) == "t":
+                    weak |= {"@" + name, "x" + name}

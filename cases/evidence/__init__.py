@@ -1,0 +1,1 @@
+"""Evidence: stored files and their types, and bulk citation of one source."""

@@ -1,0 +1,1 @@
+"""Filters of the lists: one FilterSet per list, shared by its pages, files, feeds and the API."""

@@ -1,0 +1,1 @@
+"""The pages: each view runs queries, calls a presenter and renders a template."""

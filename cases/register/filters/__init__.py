@@ -1,1 +1,0 @@
-"""What lists can be filtered by: one FilterSet a list, used by its pages, files, feeds and the API alike."""

@@ -1,1 +1,0 @@
-"""The pages: each view reads, has it put into words, and hands it to a template."""
