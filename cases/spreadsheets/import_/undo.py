@@ -39,7 +39,7 @@ def check_may_undo(batch: ImportBatch, by: Any) -> None:
     """Raise Refused, with the sentence that says why, unless `by` may undo the list now."""
     switches.check_not_frozen()
     if not by.has_perm("cases.import_records"):
-        raise Refused(_("Your role may not take in lists, nor undo them."))
+        raise Refused(_("Your role does not let you import lists or undo imports."))
     if batch.undone_at is not None:
         raise Refused(_("This list is undone already."))
     rows = list(batch.rows.exclude(written="").order_by("number", "part"))
@@ -209,7 +209,9 @@ def _check_visible(model: type[Record], keys: list[int | None], by: Any) -> None
     for some in slices(sorted({key for key in keys if key is not None})):
         visible = model.objects.visible_to(by).filter(pk__in=some).count()
         if visible != model._base_manager.filter(pk__in=some).count():
-            raise Refused(_("Somebody else has to undo this list: not all of it is yours to change."))
+            raise Refused(
+                _("You cannot undo this import: you may not change all of its records. Ask an editor who may.")
+            )
 
 
 def _check_later_lists(batch: ImportBatch, model: type[Record], rows: list[ImportRow]) -> None:

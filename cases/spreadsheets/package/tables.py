@@ -142,6 +142,8 @@ STAYS: Mapping[str, str] = {
     "person.merged_into": "records that were merged into another are not there for anybody",
     "person.unfinished_list": "records of a list that is being taken in are not there for anybody",
     "case.unfinished_list": "records of a list that is being taken in are not there for anybody",
+    "person.taken_back_with": "records of a list that was undone are not there for anybody",
+    "case.taken_back_with": "records of a list that was undone are not there for anybody",
     "consent.recorded_by": PEOPLE_HERE,
     "photo.content": "the file itself, which is in the package under its SHA-256 where the files go along",
 }

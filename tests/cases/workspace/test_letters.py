@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from accounts.encrypted_choices import choice_of
 from accounts.models import Entry, User
 from cases.models import Person
 from cases.workspace.letters import labels, local_name
@@ -62,6 +63,7 @@ def test_labels_of_others_hold_nobody_restricted(editor: User) -> None:
 
 def test_page_filters_by_place_and_refuses_a_place_that_is_none(as_editor: Client) -> None:
     one, _other = held("Першы"), held("Другі")
-    told = as_editor.get(f"{PAGE}?facility={one.custody.get().facility_id}").content.decode()
+    place = one.custody.get().facility
+    told = as_editor.get(PAGE, {"facility": choice_of(place)}).content.decode()
     assert "вул. Першы 2" in told and "вул. Другі 2" not in told
-    assert as_editor.get(f"{PAGE}?facility=99999").status_code == 400
+    assert as_editor.get(PAGE, {"facility": place.pk}).status_code == 400
