@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_changed(catalogues(settings.LOCALE_PATHS))
     settings.EVIDENCE = Path(tempfile.mkdtemp(prefix="casetracker-test-")) / "evidence"
     settings.DOWNLOADS = settings.EVIDENCE.parent / "downloads"
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickHasher", *settings.PASSWORD_HASHERS[1:]]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     # How long an example takes depends on what else the machine does; nothing is measured by the clock.
     hypothesis.settings.register_profile("untimed", deadline=None)
