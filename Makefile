@@ -28,7 +28,7 @@ ports:
 prepare: install ## bring databases, reference data, files and the register up to date
 	@$(BIN)/python manage.py prepare
 
-test: install-dev ## run all tests on SQLite, then on PostgreSQL where its programs are; SLOW=1 adds the slow ones
+test: install-dev ## run all tests on SQLite, then those of the database on PostgreSQL where its programs are; SLOW=1 adds the slow ones
 	@CASETRACKER_DEMO=0 $(BIN)/python -m tests.run $(if $(filter-out 0,$(SLOW)),--slow) $(ARGS)
 
 test-clocks: install-dev ## run the tests on SQLite on a leap day, at the end of a year, at changes of the clock ...

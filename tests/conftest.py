@@ -18,6 +18,29 @@ from tests import clock
 from tests.accounts.signing_in import cleared, enrol
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--of-the-database`, for the half of `make test` that runs on PostgreSQL."""
+    parser.addoption(
+        "--of-the-database", action="store_true", help="leave out browser tests and modules that use no database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot tell one database from another: the half on SQLite has run it."""
+    if not config.getoption("--of-the-database"):
+        return
+    kept_modules = {item.path for item in items if uses_database(item)}
+    left_out = [item for item in items if item.path not in kept_modules or item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test is marked as one of the database, or asks for a fixture that leads to one."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Serve static files under their own names, as hashed names exist only where files were collected for serving; keep
     evidence in a folder that goes with the tests; and compile the translations, which each process reads once, before
