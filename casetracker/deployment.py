@@ -11,7 +11,17 @@ from casetracker.environment import PREFIX
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PROXIES = f"{PREFIX}TRUSTED_PROXIES"
-NEED_NO_DATA = {"check", "compile_translations", "help", "makemigrations", "prepare_public", "version"}
+NEED_NO_DATA = {
+    "check",
+    "compile_translations",
+    "edition_changes",
+    "help",
+    "make_signing_key",
+    "makemigrations",
+    "prepare_public",
+    "sign_edition",
+    "version",
+}
 """Commands that do not read or write data of an organisation."""
 
 

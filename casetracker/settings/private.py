@@ -139,6 +139,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 # Evidence files, named by their digests. Nothing serves this folder; casetracker/backup.py includes it.
 EVIDENCE = DATA / "evidence"
+# Where editions are released; pushed from here to public hosts.
+EDITIONS = environment.path("EDITIONS", DATA / "editions")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cases.public_site.middleware.RegisterMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cases.public_site.editions.withdrawn.WithdrawnMiddleware",
 ]
 ROOT_URLCONF = "casetracker.urls_public"
 WSGI_APPLICATION = "casetracker.wsgi_public.application"
