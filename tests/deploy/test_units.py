@@ -105,7 +105,9 @@ def test_nginx_accepts_its_files(tmp_path: Path) -> None:
     for file in (tmp_path / "etc/nginx").rglob("*.conf"):
         file.write_text(re.sub(r"(?<=\s)/(etc|var)/", rf"{tmp_path}/\1/", file.read_text()))
     main = tmp_path / "nginx.conf"
-    main.write_text(f"pid {tmp_path}/pid; events {{}} http {{ include {tmp_path}/etc/nginx/conf.d/*.conf; }}")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    main.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/etc/nginx/conf.d/*.conf; }}")
     done = subprocess.run(
         [nginx, "-t", "-q", "-e", "stderr", "-c", main, "-p", tmp_path], capture_output=True, text=True, check=False
     )
