@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from accounts.signin import resubmit
 from accounts.views import sign_out
-from casetracker import health
+from casetracker import health, system_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.show, name="health"),
     path("", include("cases.workspace.urls")),
     path("", include("cases.spreadsheets.package.urls")),
+    path("admin/system/", admin.site.admin_view(system_page.show), name="system"),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     # Not under /accounts/, whose pages are open before the second factor is confirmed.

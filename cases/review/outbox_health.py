@@ -25,7 +25,7 @@ def examine() -> Health:
     except (DatabaseError, InterfaceError):
         return Health(False, {"database": "not reachable"}, {"database_reachable": 0})
     seconds = 0 if age is None else int(age.total_seconds())
-    outbox = "empty" if age is None else f"oldest decision waits for {seconds} seconds"
+    outbox = "empty" if age is None else f"oldest decision is {seconds} seconds old"
     return Health(
         True, {"database": "reachable", "outbox": outbox}, {"database_reachable": 1, "outbox_age_seconds": seconds}
     )
