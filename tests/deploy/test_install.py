@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,58 @@ def test_written_settings_pass_the_checks_of_a_deployment(site: str) -> None:
         assert set(written) >= {"CASETRACKER_ALLOWED_HOSTS", "CASETRACKER_DATA", "CASETRACKER_REGISTER"}
     if site == "public":
         assert not {name for name in written if "KEY" in name or "DATABASE" in name or "BACKUP" in name}
+
+
+def wrapper(root: Path, name: str, *arguments: str, as_user: str = "") -> subprocess.CompletedProcess[str]:
+    """Run an installed command, with the settings of the test and a program that prints who runs it with what."""
+    text = (root / "usr/local/sbin" / name).read_text().replace("/etc/casetracker", f"{root}/etc/casetracker")
+    text = re.sub(r"^cd .*$", "cd /", text, flags=re.MULTILINE)
+    script = root / f"run-{name}"
+    script.write_text(text.replace("exec .venv/bin/python manage.py", "id -un; env; echo"))
+    script.chmod(0o755)
+    become = ["setpriv", f"--reuid={as_user}", "--clear-groups", "--"] if as_user else []
+    return subprocess.run([*become, str(script), *arguments], env=bare(), capture_output=True, text=True, check=False)
+
+
+def test_commands_run_as_the_user_of_their_site_with_its_settings() -> None:
+    private, public = users()
+    with open_folder() as root:
+        install(root, *HOSTS, "--postgresql", "--private-user", private, "--public-user", public)
+        said = wrapper(root, "casetracker", "invite", "a b")
+        assert (said.returncode, said.stderr) == (0, "")
+        assert said.stdout.splitlines()[0] == private
+        assert said.stdout.splitlines()[-1] == "invite a b"
+        assert f"CASETRACKER_DATABASE_URL=postgresql://{private}@/casetracker?host=/run/postgresql\n" in said.stdout
+        assert "DJANGO_SETTINGS_MODULE=casetracker.settings.private\n" in said.stdout
+        assert "CASETRACKER_SECRET_KEY=" in said.stdout
+        owner = wrapper(root, "casetracker", "--owner", "prepare").stdout
+        assert "CASETRACKER_DATABASE_URL=postgresql://casetracker_owner:" in owner
+        assert owner.splitlines()[-1] == "prepare"
+        of_public = wrapper(root, "casetracker-site", "prepare_public").stdout
+        assert of_public.splitlines()[0] == public
+        assert "DJANGO_SETTINGS_MODULE=casetracker.settings.public\n" in of_public
+        assert "KEY" not in of_public
+        refused = wrapper(root, "casetracker", "invite", as_user=public)
+        assert (refused.returncode, "Run this as root" in refused.stderr) == (1, True)
+
+
+def test_backup_job_makes_checks_and_keeps_the_newest(tmp_path: Path) -> None:
+    """With a program in place of manage.py that writes the file that it is told to write."""
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$@" >>calls\n[ "${4:-}" = --check ] || echo x >"$3"\n')
+    python.chmod(0o755)
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name, days in (("old-Z.tar", 40), ("young-Z.tar", 5), ("notes.txt", 40)):
+        (folder / name).touch()
+        os.utime(folder / name, (time.time() - days * 86400,) * 2)
+    environment = {**bare(), "CASETRACKER_BACKUPS": str(folder)}
+    done = subprocess.run([DEPLOY / "bin/back-up"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    left = {path.name for path in folder.iterdir()}
+    (made,) = left - {"young-Z.tar", "notes.txt"}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}Z\.tar", made)
+    assert (tmp_path / "calls").read_text().splitlines() == [
+        f"manage.py back_up {folder / made}", f"manage.py back_up {folder / made} --check",
+    ]  # fmt: skip
