@@ -68,11 +68,15 @@ def keys() -> Iterator[Finding]:
     for name in ("SECRET_KEY", "FIELD_KEYS"):
         if not os.environ.get(PREFIX + name):
             yield Finding(
-                _("%(name)s is not set, so the key lies in the data folder beside the data that it protects.") % {"name": PREFIX + name},
+                _("%(name)s is not set, so the key lies in the data folder beside the data that it protects.")
+                % {"name": PREFIX + name},
                 _("Move the key into the settings file of the private site, and keep a copy in another place."),
-            )  # fmt: skip
+            )
     if len(settings.SECRET_KEY) < SHORTEST_KEY or len(set(settings.SECRET_KEY)) < 10:
-        yield Finding(_("The secret key is too short or easy to guess."), _("Set a new CASETRACKER_SECRET_KEY; everyone has to sign in again."))  # fmt: skip
+        yield Finding(
+            _("The secret key is too short or easy to guess."),
+            _("Set a new CASETRACKER_SECRET_KEY; everyone has to sign in again."),
+        )
     if not all(map(_is_field_key, settings.FIELD_KEYS)):
         yield Finding(
             _("A field key is not a key of 32 bytes in base64."),
@@ -134,9 +138,10 @@ def disk() -> Iterator[Finding]:
             usage = shutil.disk_usage(path)
             if usage.free < max(LOWEST_FREE, usage.total * LOWEST_SHARE):
                 yield Finding(
-                    _("The disk is nearly full: %(free)d MB are left for %(path)s.") % {"free": usage.free // 1024**2, "path": path},
+                    _("The disk is nearly full: %(free)d MB are left for %(path)s.")
+                    % {"free": usage.free // 1024**2, "path": path},
                     _("Move old backups to another place, or enlarge the disk: a full disk also stops unpublishing."),
-                )  # fmt: skip
+                )
 
 
 def backups() -> Iterator[Finding]:
@@ -163,9 +168,11 @@ def publication() -> Iterator[Finding]:
         stamp.exists() and time.time() - stamp.stat().st_mtime < PUBLISH_AGE.total_seconds()
     ):
         yield Finding(
-            _("The last publication run is more than 15 minutes ago: what failed to be published or unpublished is not retried."),
+            _(
+                "The last publication run is more than 15 minutes ago: what failed to be published or unpublished is not retried."
+            ),
             _("Run: systemctl enable --now casetracker-publish.timer, then read: journalctl -u casetracker-publish"),
-        )  # fmt: skip
+        )
 
 
 def outbox() -> Iterator[Finding]:
@@ -174,7 +181,9 @@ def outbox() -> Iterator[Finding]:
     if seconds > PUBLISH_AGE.total_seconds():
         yield Finding(
             _("Decisions are not in the public register after %(minutes)d minutes.") % {"minutes": seconds // 60},
-            _("Run: casetracker publish, and do what it says. Until then the public site shows what was decided before."),
+            _(
+                "Run: casetracker publish, and do what it says. Until then the public site shows what was decided before."
+            ),
         )
 
 
@@ -212,9 +221,11 @@ def database_role() -> Iterator[Finding]:
         )
         if cursor.fetchone()[0]:
             yield Finding(
-                _("The site's role in PostgreSQL owns its tables, so an intruder could remove the protection of the log."),
+                _(
+                    "The site's role in PostgreSQL owns its tables, so an intruder could remove the protection of the log."
+                ),
                 _("Give the tables to another role, as deploy/install --postgresql does."),
-            )  # fmt: skip
+            )
 
 
 def write_ahead_log() -> Iterator[Finding]:
@@ -249,7 +260,8 @@ def examine() -> Iterator[tuple[str, Finding]]:
             yield (
                 name,
                 Finding(
-                    _("This could not be checked: %(name)s (%(reason)s).") % {"name": name, "reason": type(reason).__name__},
+                    _("This could not be checked: %(name)s (%(reason)s).")
+                    % {"name": name, "reason": type(reason).__name__},
                     _("Run casetracker doctor as root; if that fails too, report it."),
                 ),
-            )  # fmt: skip
+            )

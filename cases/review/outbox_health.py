@@ -6,8 +6,8 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models import Min
 from django.utils import timezone
 
-from casetracker.health import Health
 from cases.review.models import Outstanding
+from casetracker.health import Health
 
 
 def waiting() -> timedelta | None:

@@ -57,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
 
     timeout = PATIENCE
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """Answer with the metrics."""
         if self.path != "/metrics":
             self._answer(http.HTTPStatus.NOT_FOUND, "")
@@ -104,4 +104,3 @@ def _serve(path: Path) -> None:
     fcntl.flock(lock, fcntl.LOCK_EX)  # released by the kernel when this worker ends
     with Server(str(path), Handler) as server:
         server.serve_forever()
-

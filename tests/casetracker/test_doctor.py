@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from accounts.audit import log
 from accounts.models import User
-from casetracker import deployment, doctor, environment, preparation
 from cases.review.models import Outstanding
+from casetracker import deployment, doctor, environment, preparation
 from tests import postgres
 from tests.accounts.signing_in import sign_in
 from tests.deploy.installing import DEPLOY
@@ -189,7 +189,9 @@ def test_sqlite_without_write_ahead_log_is_found(healthy: Any, tmp_path: Path, m
 
 @pytest.mark.skipif(PROGRAMS is None or not shutil.which("psql"), reason="PostgreSQL is not on this machine")
 @pytest.mark.django_db
-def test_role_that_owns_the_tables_is_found_and_the_installed_rights_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_role_that_owns_the_tables_is_found_and_the_installed_rights_are_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     with postgres.cluster(PROGRAMS) as url:  # type: ignore[arg-type]
         place, role = url.partition("?host=")[2], postgres.ROLE
         place = place.replace("%2F", "/")
@@ -198,7 +200,9 @@ def test_role_that_owns_the_tables_is_found_and_the_installed_rights_are_enough(
             command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", place, "-U", user, "-d", role]
             return subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
 
-        assert psql("owner", "-c", "CREATE ROLE site LOGIN", "-c", f"ALTER SCHEMA public OWNER TO {role}").returncode == 0
+        assert (
+            psql("owner", "-c", "CREATE ROLE site LOGIN", "-c", f"ALTER SCHEMA public OWNER TO {role}").returncode == 0
+        )
         protected = (
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$; "
             "CREATE TABLE entry (id serial, x int); "

@@ -8,14 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cases.review.models import Outstanding
-from tests.casetracker.pages import public_site
 
 PROXIED = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
 
 
 @pytest.mark.django_db
 def test_private_site_says_that_the_database_answers_and_the_outbox_is_empty() -> None:
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         answer = Client().get("/health")
     assert (answer.status_code, answer.content) == (200, b"ok: yes\ndatabase: reachable\noutbox: empty\n")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"

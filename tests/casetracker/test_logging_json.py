@@ -79,5 +79,7 @@ def test_line_of_a_library_leaves_out_what_was_filled_in(name: str, message: obj
         ("Refused %d of %s", (SECRET, 3), "Refused %d of %s"),
     ],
 )
-def test_line_of_the_server_tells_which_process_ended_and_how(message: str, args: tuple[object, ...], told: str) -> None:
+def test_line_of_the_server_tells_which_process_ended_and_how(
+    message: str, args: tuple[object, ...], told: str
+) -> None:
     assert json.loads(line("gunicorn.error", message, *args, level=logging.ERROR))["event"] == told

@@ -21,7 +21,9 @@ EVERYTHING = ("--onion", "--postgresql", "--staff-from", "10.8.0.0/24 fd00::/64"
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_shell_reads_the_script(script: str) -> None:
     first = (DEPLOY / script).read_text().partition("\n")[0]
-    done = subprocess.run([first.removeprefix("#!"), "-n", DEPLOY / script], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [first.removeprefix("#!"), "-n", DEPLOY / script], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert os.access(DEPLOY / script, os.X_OK)
 
@@ -44,7 +46,10 @@ def test_dry_run_writes_nothing_and_names_every_file(tmp_path: Path) -> None:
 
 def test_repairs_a_mode_and_an_altered_unit_but_keeps_what_was_set_by_hand(tmp_path: Path) -> None:
     install(tmp_path, *HOSTS)
-    private, unit = tmp_path / "etc/casetracker/private.env", tmp_path / "etc/systemd/system/casetracker-private.service"
+    private, unit = (
+        tmp_path / "etc/casetracker/private.env",
+        tmp_path / "etc/systemd/system/casetracker-private.service",
+    )
     private.write_text(private.read_text() + "CASETRACKER_WORKERS=3\n")
     keys = private.read_text()
     private.chmod(0o644)
@@ -121,7 +126,12 @@ def test_public_user_reads_the_register_and_neither_keys_nor_cases_nor_backups()
             files[name].chmod(0o444)  # the folder alone must protect it
         readable = {name for name, file in files.items() if reads(public, file)}
         assert readable == {"register", "own settings"}
-        assert {name for name, file in files.items() if reads(private, file)} == {"register", "database", "backup", "keys"}
+        assert {name for name, file in files.items() if reads(private, file)} == {
+            "register",
+            "database",
+            "backup",
+            "keys",
+        }
         assert not writes(public, files["register"].parent)
         assert writes(private, files["register"].parent)
 
@@ -147,7 +157,8 @@ def test_written_settings_pass_the_checks_of_a_deployment(site: str) -> None:
         written = variables(root / f"etc/casetracker/{site}.env")
         here = {name: f"{root}{value}" if value.startswith("/") else value for name, value in written.items()}
         done = subprocess.run(
-            [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--settings", f"casetracker.settings.{site}"],
+            [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING",
+             "--settings", f"casetracker.settings.{site}"],
             cwd=settings.BASE_DIR, env={**bare(), **here}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -201,7 +212,9 @@ def test_backup_job_makes_checks_and_keeps_the_newest(tmp_path: Path) -> None:
         (folder / name).touch()
         os.utime(folder / name, (time.time() - days * 86400,) * 2)
     environment = {**bare(), "CASETRACKER_BACKUPS": str(folder)}
-    done = subprocess.run([DEPLOY / "bin/back-up"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [DEPLOY / "bin/back-up"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     left = {path.name for path in folder.iterdir()}
     (made,) = left - {"young-Z.tar", "notes.txt"}

@@ -84,7 +84,7 @@ def test_site_starts_with_the_installed_settings(tmp_path: Path, site: str) -> N
     with running(tmp_path, site) as (place, metrics, log):
         status, said, _headers = ask(place, "/health")
         assert (status, said.splitlines()[0]) == (503, "ok: no")  # neither a database nor a register was made
-        status, page, headers = ask(place, "/", Host=host, **PROXIED)
+        status, page, _headers = ask(place, "/", Host=host, **PROXIED)
         assert status == 503
         assert "prepare" in page  # the sentence for the operator
         assert ask(place, "/", Host=host)[0] in (301, 503)
@@ -92,7 +92,9 @@ def test_site_starts_with_the_installed_settings(tmp_path: Path, site: str) -> N
         wait_for(metrics)
         status, text, _headers = ask(metrics, "/metrics")
         assert status == 200
-        counted = sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("casetracker_requests_total{"))
+        counted = sum(
+            int(line.split()[1]) for line in text.splitlines() if line.startswith("casetracker_requests_total{")
+        )
         assert counted == 4
         assert "casetracker_healthy 0\n" in text
         for kept_out in ("203.0.113.9", host, "nothing", "/health"):

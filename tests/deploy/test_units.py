@@ -11,8 +11,10 @@ from tests.deploy.installing import DEPLOY, HOSTS, install
 
 SERVICES = sorted(path.name for path in (DEPLOY / "systemd").glob("*.service"))
 HARDENED = {
-    "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes",
-    "PrivateNetwork=yes", "RestrictAddressFamilies=AF_UNIX", "RestrictNamespaces=yes", "SystemCallFilter=@system-service", "UMask=0077",
+    "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
+    "PrivateDevices=yes",
+    "PrivateNetwork=yes", "RestrictAddressFamilies=AF_UNIX", "RestrictNamespaces=yes", "SystemCallFilter=@system-service",
+    "UMask=0077",
 }  # fmt: skip
 
 
@@ -47,7 +49,10 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     for unit in units:  # the program has no virtual environment here
         unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(), flags=re.MULTILINE))
     done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", "--generators=no", *units], capture_output=True, text=True, check=False
+        ["systemd-analyze", "verify", "--man=no", "--generators=no", *units],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     of_ours = [line for line in done.stderr.splitlines() if "casetracker" in line]
     if done.returncode and not of_ours:
@@ -107,7 +112,9 @@ def test_nginx_accepts_its_files(tmp_path: Path) -> None:
     main = tmp_path / "nginx.conf"
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    main.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/etc/nginx/conf.d/*.conf; }}")
+    main.write_text(
+        f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/etc/nginx/conf.d/*.conf; }}"
+    )
     done = subprocess.run(
         [nginx, "-t", "-q", "-e", "stderr", "-c", main, "-p", tmp_path], capture_output=True, text=True, check=False
     )
