@@ -48,11 +48,16 @@ def show(request: HttpRequest) -> HttpResponse:
     if not settings.HEALTH_FOR_EVERYBODY and not is_direct(request):
         raise Http404
     if request.method not in METHODS:
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    health = examine()
-    text = "".join(f"{name}: {value}\n" for name, value in {"ok": "yes" if health.ok else "no", **health.lines}.items())
-    response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=200 if health.ok else 503)
+        response = HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    else:
+        health = examine()
+        lines = {"ok": "yes" if health.ok else "no", **health.lines}
+        text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+        response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=200 if health.ok else 503)
+    # A direct request does not pass through Django's SecurityMiddleware, which sets these on every other response.
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
+    response.headers["Cross-Origin-Opener-Policy"] = settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
     return response
 
 
