@@ -180,6 +180,7 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "data": ("/{language}/data/", _once),
     "manifest": ("/data/", _rest("manifest.json")),
     "data-file": ("/data/", _rest(*(f"{page}.{form}" for page in LISTS for form in ("csv", "jsonl", "sql")))),
+    "health": ("/", _rest("health")),
     "robots": ("/", _rest("robots.txt")),
     "sitemap-index": ("/", _rest("sitemap.xml")),
     "sitemap": ("/", _rest("sitemap-1.xml", "sitemap-2.xml", "sitemap-9999.xml")),
