@@ -19,6 +19,8 @@ from cases.public_site.index.position_sets import Positions
 from cases.public_site.models import PublishedPerson
 from cases.public_site.search.find_people import people_found, suggestions
 
+BY_ALPHABET = ("name", "family")  # sort orders that differ between the languages of the site
+
 
 class YesNo(TextChoices):
     YES = "yes", _("yes")
@@ -65,7 +67,7 @@ class PersonFilterSet(StrictFilterSet):
     """All filters of the list of people. Values of one filter are combined with OR, different filters with AND."""
 
     listing = "persons"
-    sorts = ("best", "name", "arrest", "hearing", "newest", "sentence")
+    sorts = ("best", "name", "family", "arrest", "hearing", "newest", "sentence")
     default_sort = "name"
     by_database = False
 
@@ -167,8 +169,9 @@ class PersonFilterSet(StrictFilterSet):
         stop = self.count if stop is None else stop
         if self.sort != "best" or self.ranked is None:
             on = timezone.localdate() if self.sort == "hearing" else None
-            return self.index.page(self.found, self.sort, start, stop, on)
+            order = f"{self.sort}_{self.language}" if self.sort in BY_ALPHABET else self.sort
+            return self.index.page(self.found, order, start, stop, on)
         first = [ref for ref in self.ranked if self.index.position[ref] in self.found]
         rest = self.found - self.index.of_ids(first)
-        after = self.index.page(rest, "name", max(0, start - len(first)), max(0, stop - len(first)))
+        after = self.index.page(rest, f"name_{self.language}", max(0, start - len(first)), max(0, stop - len(first)))
         return first[start:stop] + after

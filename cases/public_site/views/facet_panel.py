@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from markupsafe import escape
 
+from cases.domain.list_order import collation_key
 from cases.public_site import addresses, small_cells
 from cases.public_site.edition_cache import Kept
 from cases.public_site.filters.facet_counts import CountedFilterSet
@@ -69,7 +70,13 @@ def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
             order = {code: place for place, code in enumerate(rule.choices.values)}
             labelled.sort(key=lambda pair: order.get(pair[1], 0))
         else:
-            labelled.sort(key=lambda pair: (-small_cells.drawn(len(index.facets[name][pair[1]])), *pair))
+            labelled.sort(
+                key=lambda pair: (
+                    -small_cells.drawn(len(index.facets[name][pair[1]])),
+                    collation_key(pair[0], language),
+                    pair[1],
+                )
+            )
         cached[key] = {
             value: Option(place, value, index.facets[name][value], label, str(escape(label)))
             for place, (label, value) in enumerate(labelled)

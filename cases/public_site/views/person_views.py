@@ -154,6 +154,7 @@ def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
     labels = {
         "best": _("best match"),
         "name": _("name"),
+        "family": _("family name"),
         "arrest": _("latest start of custody"),
         "hearing": _("next hearing"),
         "newest": _("newest entries first"),
