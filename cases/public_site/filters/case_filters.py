@@ -49,9 +49,9 @@ class CaseFilterSet(CountedFilterSet):
         model = PublishedCase
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, language: str) -> None:
-        """Read the parameters. Raises BadParameter if one is unknown or invalid."""
-        super().__init__(data, language, queryset=PublishedCase.objects.all())
+    def __init__(self, data: QueryDict, language: str, *, lenient: bool = False) -> None:
+        """Read the parameters. Raises BadParameter if one is unknown or, unless `lenient`, invalid."""
+        super().__init__(data, language, lenient=lenient, queryset=PublishedCase.objects.all())
 
     def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """Cases with this number, or with these words in their title."""

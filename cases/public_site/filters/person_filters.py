@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.domain.custody_status import Status
 from cases.domain.vocabulary import Gender, PenaltyKind, Stage
 from cases.public_site.filters.day_range_filter import DayFilter
-from cases.public_site.filters.strict_filters import BadParameter, StrictFilterSet, ValuesField
+from cases.public_site.filters.strict_filters import StrictFilterSet, ValuesField
 from cases.public_site.index import PersonIndex
 from cases.public_site.index.people_index import AGES, LENGTHS
 from cases.public_site.index.position_sets import Positions
@@ -99,14 +100,14 @@ class PersonFilterSet(StrictFilterSet):
         model = PublishedPerson
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, language: str, index: PersonIndex) -> None:
+    def __init__(self, data: QueryDict, language: str, index: PersonIndex, *, lenient: bool = False) -> None:
         """Read the parameters and find the matching people.
 
         Raises:
-            BadParameter: a parameter is unknown or invalid.
+            BadParameter: a parameter is unknown or, unless `lenient`, invalid.
         """
-        super().__init__(data, language, queryset=PublishedPerson.objects.none())
         self.index = index
+        super().__init__(data, language, lenient=lenient, queryset=PublishedPerson.objects.none())
         self.ranked: list[str] | None = None
         self.suggestions: list[str] = []
         self.parts = self._parts(self.chosen)
@@ -122,7 +123,6 @@ class PersonFilterSet(StrictFilterSet):
         for name, value in chosen.items():
             rule = type(self).declared_filters[name]
             if isinstance(rule, FacetFilter):
-                self._check_offered(name, rule, value)
                 parts[name] = self.index.any_of(name, value)
             elif isinstance(rule, DayFilter):
                 parts[rule.dimension] = self._between(rule.dimension, chosen)
@@ -134,11 +134,12 @@ class PersonFilterSet(StrictFilterSet):
                 self.suggestions = suggestions(chosen["q"], self.index)
         return parts
 
-    def _check_offered(self, name: str, rule: FacetFilter, values: list[str]) -> None:
+    def check(self, name: str, value: Any) -> None:
         """A court to which no public person is linked is not a valid value: unknown, withheld and unpublished courts look
         alike."""
-        if rule.noun and any(value not in self.index.facets[name] for value in values):
-            raise BadParameter(f"“{name}”: {gettext('unknown value. Choose one from the list.')}")
+        rule = type(self).declared_filters[name]
+        if isinstance(rule, FacetFilter) and rule.noun and any(ref not in self.index.facets[name] for ref in value):
+            raise ValidationError(gettext("unknown value. Choose one from the list."))
 
     def _between(self, dimension: str, chosen: dict[str, Any]) -> Positions:
         start, end = chosen.get(f"{dimension}_from"), chosen.get(f"{dimension}_to")

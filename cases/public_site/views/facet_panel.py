@@ -230,10 +230,24 @@ def _day_labels() -> dict[str, str]:
     }
 
 
+def problems(filters: Filters) -> list[dict[str, str]]:
+    """The filters that could not be read and are not applied: their labels, and what is wrong with each."""
+    names = day_labels(filters.language)
+    return [
+        {"label": names.get(name) or str(filters.declared_filters[name].label), "sentence": sentence}
+        for name, sentence in filters.problems.items()
+    ]
+
+
 def day_fields(filters: Filters) -> list[dict[str, str]]:
     """The fields for the ends of the date ranges, with the values given."""
     return [
-        {"name": name, "label": label, "value": filters.told.get(name, "")}
+        {
+            "name": name,
+            "label": label,
+            "value": filters.told.get(name, "") or " ".join(filters.refused.get(name, [])),
+            "problem": filters.problems.get(name, ""),
+        }
         for name, label in day_labels(filters.language).items()
         if name in filters.declared_filters
     ]
