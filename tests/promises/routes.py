@@ -41,7 +41,7 @@ LISTS: dict[str, dict[str, list[str]]] = {
     "persons": {
         "status": ["in_custody", "released"], "stage": ["charged"], "gender": ["male", "female"], "penalty": ["fine"],
         "in_absentia": ["yes"], "term": ["3_5"], "age": ["18_29"],
-        "sort": ["name", "arrest", "hearing", "newest", "sentence", "pk"],
+        "sort": ["name", "family", "arrest", "hearing", "newest", "sentence", "pk"],
     },
     "cases": {"kind": ["criminal"], "stage": ["charged"], "sort": ["newest", "number", "-id"]},
     "hearings": {"when": ["coming", "past"], "kind": ["verdict"], "outcome": ["adjourned"]},
