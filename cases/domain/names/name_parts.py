@@ -33,7 +33,8 @@ from cases.domain.names.scripts import (
     written,
 )
 from cases.domain.names.transliteration import coarse
-from cases.domain.names.word_keys import Word, chinese, father, in_characters, word
+from cases.domain.names.syllables import korean_parts, languages
+from cases.domain.names.word_keys import Word, chinese, father, in_characters, of_syllables, word
 
 SYLLABLE = 5
 """Words of so few letters may be syllables that others write together (Min Jun, Minjun)."""
@@ -106,6 +107,10 @@ def _words(pieces: list[Piece], *, foreign: bool) -> _Words:
                 one = in_characters(one, named[j], written(cut[j])) if han else one
                 _add(found, one, "optional" if piece.inside else "", False, tie)
             continue
+        if len(cut := korean_parts(piece.plain) if HANGUL.search(piece.plain) else []) > 1:
+            for part in cut:
+                _add(found, in_characters(word(part), "", written(part)), "", False, False)
+            continue
         title = piece.plain in TITLES or (i == 0 and len(pieces) > 2 and piece.plain in HONORIFICS)
         initial = is_initial(piece) and not title
         particle = piece.plain in PARTICLES and i < len(pieces) - 1 and not initial
@@ -144,6 +149,8 @@ def _name(text: str, found: _Words, father_at: int) -> Name:
     units = _units(words, ties)
     if surname and not han:
         units = tuple((mask, chinese(unit)) for mask, unit in units)
+    spoken = _languages(words, full)
+    units = tuple((mask, of_syllables(unit, spoken)) for mask, unit in units) if spoken else units
     patronymic = 1 << father_at if father_at >= 0 else 0
     chinese_words = all(CHINESE_WORD.fullmatch(words[i].plain) for i in full if words[i].plain.isascii())
     is_chinese = han or (surname and not european and chinese_words)
@@ -154,6 +161,13 @@ def _name(text: str, found: _Words, father_at: int) -> Name:
     return Name(
         tuple(words), required, patronymic, fathers, european, is_chinese, units, order, nameless, burmese, address
     )
+
+
+def _languages(words: list[Word], full: list[int]) -> tuple[str, ...]:
+    """Return the languages of syllables that a name may be of; none if it has a Slavic or European given name."""
+    if any(given_names.circle(family) == "s" for i in full for family in words[i].families):
+        return ()
+    return tuple(languages([words[i].plain for i in full]))
 
 
 def _is_european(found: Word) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 from anyascii import anyascii
 
 from cases.domain.names.closed_lists import listed
+from cases.domain.names.syllables import burmese_spelling, burmese_syllables
+from cases.domain.names.wade_giles import wade_giles
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 MYANMAR = re.compile("[\u1000-\u109f]")
@@ -29,14 +31,15 @@ _CANTONESE = {
 CHINESE_SURNAMES = frozenset(listed("chinese_surnames"))
 """Latin spellings of surnames beside which a European given name is an additional one (Jimmy Lai)."""
 
-_BURMESE = dict(pair.split(":") for pair in listed("burmese"))
+_BURMESE = {
+    "".join(burmese_syllables(letters)): spelled for letters, spelled in (pair.split(":") for pair in listed("burmese"))
+}
 BURMESE_SYLLABLES = frozenset(listed("burmese_latin")) | {spelled.casefold() for spelled in _BURMESE.values()}
 """Latin spellings of the words that Burmese names are made of."""
 CHINESE_WORD = re.compile(
     "(?:(?:zh|ch|sh|ts|tz|kw|ng|hs|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|[nrmptkh])?){1,3}|ng"
 )
 """A Latin word that may be Chinese syllables by its build: Xiaobo, Chee, Kwok, not Patricia."""
-_BURMESE_PART = re.compile("|".join(sorted(_BURMESE, key=len, reverse=True)) + "|.")
 _ARABIC_LETTERS = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهپچژگک", "btTjhxdzrzsSsdtzgfqklmnhpCZgk", strict=True))
 _LATIN_CONSONANTS = tuple(
     (re.compile(p), s)
@@ -45,30 +48,6 @@ _LATIN_CONSONANTS = tuple(
 _CYRILLIC_CONSONANTS = str.maketrans({"в": "w", "у": "w", "ж": "j", "ц": "ts", "ч": "sh", "щ": "sh"})
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _SAME_CONSONANT = str.maketrans("TxqcCZ", "thkkjj", "a")
-
-
-_WADE_WHOLE = {"zi": "tzu", "ci": "tzu", "si": "ssu", "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "yi": "i",
-               "you": "yu", "yan": "yen", "ye": "yeh", "yue": "yueh", "gui": "kuei", "kui": "kuei", "er": "erh"}  # fmt: skip
-_WADE_INITIAL = {"zh": "ch", "ch": "ch", "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "z": "ts", "c": "ts", "x": "hs",
-                 "r": "j"}  # fmt: skip
-_WADE_FINAL = {"ong": "ung", "iong": "iung", "ian": "ien", "ie": "ieh", "ue": "ueh", "uo": "o"}
-_INITIAL = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
-_BACK = frozenset("gkh")
-
-
-def wade_giles(pinyin: str) -> str:
-    """Return a Mandarin syllable in Wade-Giles as used in names: without apostrophes or ü."""
-    if pinyin in _WADE_WHOLE:
-        return _WADE_WHOLE[pinyin]
-    found = _INITIAL.fullmatch(pinyin)
-    if not found:
-        return pinyin
-    initial, final = found.groups()
-    if initial in _BACK and final in {"e", "uo"}:
-        final = {"e": "o", "uo": "o" if initial == "h" else "uo"}[final]
-    elif not (initial == "sh" and final == "uo"):
-        final = _WADE_FINAL.get(final, final)
-    return _WADE_INITIAL.get(initial, initial) + final
 
 
 def _syllables() -> tuple[dict[str, set[str]], ...]:
@@ -127,8 +106,20 @@ def latin_parts(word: str, *, foreign: bool = False) -> list[tuple[str, ...]]:
     """
     if HAN.search(word):
         return _chinese(word, foreign=foreign)
-    found = (_BURMESE.get(part) or anyascii(part) for part in _BURMESE_PART.findall(word))
-    return [(part.casefold(),) for part in found if part.strip("'`")]
+    return [(part,) for part in _burmese(word)]
+
+
+def _burmese(word: str) -> list[str]:
+    """Return the words of a Burmese name in English spelling: those of the list, which may have several syllables, else each
+    syllable by its letters, else whole as it is written."""
+    pieces = burmese_syllables(word)
+    found, start = [], 0
+    while start < len(pieces):
+        end = next((e for e in range(len(pieces), start, -1) if "".join(pieces[start:e]) in _BURMESE), start + 1)
+        part = "".join(pieces[start:end])
+        found.append(_BURMESE[part].casefold().replace("-", "") if part in _BURMESE else burmese_spelling(part) or part)
+        start = end
+    return found
 
 
 def character_names(word: str, *, foreign: bool = False) -> list[str]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from cases.domain.names import given_names
 from cases.domain.names.scripts import ARABIC, characters, consonants
+from cases.domain.names.syllables import syllables
 from cases.domain.names.transliteration import coarse, readings
 
 NONE: frozenset[str] = frozenset()
@@ -101,6 +102,13 @@ def word(plain: str, spellings: tuple[str, ...] = (), initial: bool = False) -> 
 def chinese(found: Word) -> Word:
     """Return a Latin word of a Chinese name with keys for the characters it may stand for."""
     keys = {"h" + characters_of for characters_of in characters(found.plain)}
+    return replace(found, stored=found.stored | keys, sought=found.sought | keys)
+
+
+@lru_cache(maxsize=8192)
+def of_syllables(found: Word, spoken: tuple[str, ...]) -> Word:
+    """Return a word of a name of these languages with keys for the syllables that it may stand for."""
+    keys = {f"z{language[0]}{reading}" for language in spoken for reading in syllables(language, found.plain)}
     return replace(found, stored=found.stored | keys, sought=found.sought | keys)
 
 
