@@ -10,9 +10,9 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
+from cases.domain.names.consonants import UNVOWELLED
 from cases.domain.names.name_parts import Name, parse
 from cases.domain.names.query_match import TOLERANT, Edge, best_cover, meets, spare_of
-from cases.domain.names.scripts import ARABIC
 from cases.domain.names.transliteration import LOOSE, coarse, doubtful
 from cases.domain.names.word_keys import Word
 
@@ -200,7 +200,7 @@ def _by_keys(word: Word, other: Word) -> int | None:
     if _surname_of(word) & _surname_of(other):
         return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
     shared = (word.sought & other.stored) | (other.sought & word.stored)
-    if any(key[0] in "hyz" for key in shared) or (_one_arabic(word, other) and any(key[0] in "ca" for key in shared)):
+    if any(key[0] in "hyz" for key in shared) or (_one_unvowelled(word, other) and any(key[0] in "ca" for key in shared)):
         return _LIKELY
     met = {level for level in (meets(word, other), meets(other, word)) if level is not None}
     if met == {TOLERANT} and not _begin_alike(word, other):
@@ -214,9 +214,9 @@ def _begin_alike(word: Word, other: Word) -> bool:
     return any(_FIRST.get(a[0], a[0]) == _FIRST.get(b[0], b[0]) for a in word.skeletons for b in other.skeletons)
 
 
-def _one_arabic(word: Word, other: Word) -> bool:
-    """Return whether a word is written in Arabic letters, which have no short vowels: then only consonants can be compared."""
-    return bool(ARABIC.search(word.plain)) != bool(ARABIC.search(other.plain))
+def _one_unvowelled(word: Word, other: Word) -> bool:
+    """Return whether one word is in Arabic or Hebrew letters, which have no short vowels: only consonants can be compared."""
+    return bool(UNVOWELLED.search(word.plain)) != bool(UNVOWELLED.search(other.plain))
 
 
 def _families(word: Word, other: Word) -> int | None:

@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from cases.domain.names.closed_lists import listed
+from cases.domain.names.consonants import ARABIC, UNVOWELLED
 from cases.domain.names.folding import plain
-from cases.domain.names.scripts import ARABIC, HANGUL
+from cases.domain.names.scripts import HANGUL
 
 MAX_WORDS = 10
 
@@ -90,7 +91,7 @@ def compounds(pieces: list[Piece]) -> tuple[list[Piece], int]:
 
 def is_initial(piece: Piece) -> bool:
     """Return whether a piece is a letter (or two that stand for one) instead of a name."""
-    if ARABIC.search(piece.plain) or HANGUL.search(piece.plain):
+    if UNVOWELLED.search(piece.plain) or HANGUL.search(piece.plain):
         return False
     return len(piece.plain) == 1 or (
         piece.dotted and (piece.plain in _DIGRAPHS or not re.search("[aeiouyаеёиіоуыэюя]", piece.plain))

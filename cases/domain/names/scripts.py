@@ -1,8 +1,8 @@
-"""Scripts that need more than a letter table: Chinese characters, Burmese and Arabic.
+"""Scripts that need more than a letter table: Chinese characters and Burmese.
 
 Chinese: Mandarin sounds come from anyascii, with the special readings of surnames and given names instead of the commonest
 ones; Cantonese ones (Hong Kong Government romanisation) from a table of the characters frequent in names. Burmese: the usual
-English spelling of frequent name syllables. Arabic has no written short vowels: names are compared by their consonants.
+English spelling of frequent name syllables, and of the others by their letters.
 """
 
 import re
@@ -18,7 +18,6 @@ from cases.domain.names.wade_giles import wade_giles
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 MYANMAR = re.compile("[\u1000-\u109f]")
-ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 INTERPUNCT = re.compile(r"(?<=[\u3400-\u9fff])\s?[·•・‧∙⋅●･.．﹒-]\s?(?=[\u3400-\u9fff])")
 """Between the parts of a foreign name in Chinese characters: 艾尼•吐尔逊 is two words, and none has a Chinese surname."""
@@ -40,14 +39,6 @@ CHINESE_WORD = re.compile(
     "(?:(?:zh|ch|sh|ts|tz|kw|ng|hs|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|[nrmptkh])?){1,3}|ng"
 )
 """A Latin word that may be Chinese syllables by its build: Xiaobo, Chee, Kwok, not Patricia."""
-_ARABIC_LETTERS = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهپچژگک", "btTjhxdzrzsSsdtzgfqklmnhpCZgk", strict=True))
-_LATIN_CONSONANTS = tuple(
-    (re.compile(p), s)
-    for p, s in (("th", "T"), ("kh", "x"), ("dh", "d"), ("[sc]h", "S"), ("gh", "g"), ("[aeiouwy]", "a"))
-)
-_CYRILLIC_CONSONANTS = str.maketrans({"в": "w", "у": "w", "ж": "j", "ц": "ts", "ч": "sh", "щ": "sh"})
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_SAME_CONSONANT = str.maketrans("TxqcCZ", "thkkjj", "a")
 
 
 def _syllables() -> tuple[dict[str, set[str]], ...]:
@@ -149,19 +140,3 @@ def _chinese(word: str, *, foreign: bool) -> list[tuple[str, ...]]:
         cantonese = "".join(_CANTONESE.get(c) or anyascii(c) for c in part).casefold()
         spelled.append(tuple(dict.fromkeys((mandarin, cantonese))))
     return spelled
-
-
-def consonants(word: str) -> str:
-    """Return the consonants of an Arabic, Latin or Cyrillic word in one alphabet, "" if fewer than two: too few to compare."""
-    if ARABIC.search(word):
-        skeleton = "".join(_ARABIC_LETTERS.get(c, "") for c in word)
-    else:
-        if _CYRILLIC.search(word):
-            word = word.replace("дж", "j").translate(_CYRILLIC_CONSONANTS)
-        skeleton = anyascii(word).casefold()
-        for pattern, sound in _LATIN_CONSONANTS:
-            skeleton = pattern.sub(sound, skeleton)
-        skeleton = re.sub("[^a-zTS]", "", skeleton)
-    skeleton = re.sub(r"([^a])\1+", r"\1", skeleton).translate(_SAME_CONSONANT)
-    skeleton = skeleton.removesuffix("h")  # final ة may be written or not
-    return skeleton if len(skeleton) > 1 else ""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cases.domain.names import given_names
-from cases.domain.names.scripts import ARABIC, characters, consonants
+from cases.domain.names.consonants import UNVOWELLED, skeletons as consonants
+from cases.domain.names.scripts import characters
 from cases.domain.names.syllables import syllables
 from cases.domain.names.transliteration import coarse, readings
 
@@ -28,6 +29,7 @@ _OF_A_NAME = tuple(
 _ARMENIAN = re.compile("^(.{2,}?)j[ae]nc?$")
 _VOICELESS = str.maketrans("bdgzDZJ", "ptksccC")
 _COMPOUND = re.compile("^abdul(.{3,})$")
+_WITH_ARTICLE = re.compile("^[ae]l([bkmfhdtgxjSrnszwv][aeiou]?.{3,})$")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
@@ -146,14 +148,13 @@ def _keys(
         sought |= {"@" + name for name in guessed}
         _add_roots(sounds, stored, sought, weak)
         _add_armenian(sounds, stored, sought, weak)
-    if skeleton := _arabic(plain, sounds, families):
-        stored.add("c" + skeleton)
-        if ARABIC.search(plain):
-            sought.add("c" + skeleton)
+    if found := _consonants(plain, sounds, families):
+        stored |= {"c" + skeleton for skeleton in found}
+        if UNVOWELLED.search(plain):
+            sought |= {"c" + skeleton for skeleton in found}
+            stored |= {"a" + skeleton for skeleton in found}
         else:
-            sought.add("a" + skeleton)
-        if ARABIC.search(plain):
-            stored.add("a" + skeleton)
+            sought |= {"a" + skeleton for skeleton in found}
     return frozenset(stored), frozenset(sought), frozenset(weak), tuple(near)
 
 
@@ -170,21 +171,28 @@ def _add_armenian(sounds: tuple[str, ...], stored: set[str], sought: set[str], w
                 weak.add("Y" + bare)
 
 
-def _arabic(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -> str:
-    """Return the consonants by which a word matches one in Arabic letters; "" if it cannot be an Arabic name."""
-    if ARABIC.search(plain) or plain.isascii() or "ə" in plain:
+def _consonants(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -> tuple[str, ...]:
+    """Return the consonants by which a word matches one in Arabic or Hebrew letters; none if it cannot be such a name."""
+    if UNVOWELLED.search(plain) or "ə" in plain:
         return consonants(plain)
-    # Of Cyrillic words only those that may be Arabic: unneeded keys make every index larger.
     slavic = any(map(_SURNAME.search, sounds[:1])) or (
         families and not any(given_names.circle(f) == "t" for f in families)
     )
-    return "" if slavic or not _CYRILLIC.search(plain) else consonants(plain)
+    if plain.isascii():
+        found = consonants(plain)
+        return found[:1] if slavic or len(found) > 1 and families else found
+    # Of Cyrillic words only those that may be such names: unneeded keys make every index larger.
+    return () if slavic or not _CYRILLIC.search(plain) else consonants(plain)
 
 
 def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
     """Add the keys of the given name inside a surname or a compound."""
     for sound in sounds[:4]:
+        if (found := _WITH_ARTICLE.match(sound)) and not _SURNAME.search(sound):
+            stored.add("u" + coarse(found[1]))  # Alghamdi
+            sought |= {mark + coarse(found[1]) for mark in "uk"}
         if found := _COMPOUND.match(sound):
+            stored.add("u" + coarse(found[1]))  # Fattah in Abdel Fattah
             inner = {name for name in father(found[1]) if given_names.circle(name) == "t"}
             stored |= {"x" + name for name in inner}
             weak |= {"r" + name for name in inner}
