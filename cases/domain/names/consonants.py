@@ -18,8 +18,8 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ARABIC_LETTERS = dict(zip("بتحخدرزسشصطغفكلمنهپژگک", "bthhdrzsSstgfklmnhpjgk", strict=True)) | {
     "ث": "t s", "ج": "j g", "ذ": "d z", "ض": "d z", "ظ": "z d", "ق": "k g", "چ": "S j", "و": "- v",
 }  # fmt: skip
-_HEBREW_LETTERS = dict(zip("גדהזטלמםנןסקרת", "gdhztlmmnnskrt", strict=True)) | {
-    "ב": "b v", "ו": "- v", "ח": "h S", "י": "- j", "כ": "k h", "ך": "h k", "פ": "p f", "ף": "f", "ש": "S s", "צ": "ts z s",
+_HEBREW_LETTERS = dict(zip("גדזטלמםנןסקרת", "gdztlmmnnskrt", strict=True)) | {
+    "ב": "b v", "ה": "h -", "ו": "- v", "ח": "h S", "י": "- j", "כ": "k h", "ך": "h k", "פ": "p f", "ף": "f", "ש": "S s", "צ": "ts z s",
     "ץ": "ts z s",
 }  # fmt: skip
 _LETTERS = _ARABIC_LETTERS | _HEBREW_LETTERS
@@ -54,9 +54,12 @@ def skeletons(word: str) -> tuple[str, ...]:
     if UNVOWELLED.search(word):
         found = _unvowelled(word)
     else:
+        found = []
         if _CYRILLIC.search(word):
-            word = word.replace("дж", "j").translate(_CYRILLIC_LETTERS)
-        found = [_spelled(word)]
+            word = word.replace("дж", "j")
+            found = [_spelled(word.translate(_CYRILLIC_LETTERS))]
+            word = word.translate(_CYRILLIC_LETTERS | {ord("в"): "v"})  # Леви, לוי
+        found.append(_spelled(word))
         if re.match("[ae]l[^l]", word) and len(word) > 5:
             found.append(_spelled(word[2:]))  # Alodah, the article written together
     return tuple(dict.fromkeys(filter(None, map(_tidy, found))))

@@ -30,6 +30,10 @@ JUNIOR = (
 PLACEHOLDERS = frozenset(listed("placeholders"))
 
 
+_ARTICLE = frozenset(["al", "el", "ad", "ed", "ud", "ad", "eddine", "аль", "ад", "эд", "уд"])
+_RELIGION = frozenset(["din", "dine", "deen", "дин"])
+
+
 class Piece(NamedTuple):
     """A part of a name as written."""
 
@@ -73,14 +77,22 @@ def compounds(pieces: list[Piece]) -> tuple[list[Piece], int]:
     father_at, i = -1, 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.plain in _CHILD_OF and joined:
+        if i + 2 < len(pieces) and pieces[i + 1].plain in _ARTICLE and pieces[i + 2].plain in _RELIGION:
+            joined.append(piece._replace(plain=piece.plain + ("дин" if "дин" in pieces[i + 2].plain else "addin")))
+            i += 2
+        elif i + 1 < len(pieces) and pieces[i + 1].plain == "الدين":
+            joined.append(piece._replace(plain=piece.plain + "دين"))
+            i += 1
+        elif piece.plain in _CHILD_OF and joined:
             father_at = len(joined) - 1
         elif piece.plain in {"abd", "abdel", "abdul", "abdal", "абд", "абдель", "абдул", "عبد"} and i + 1 < len(pieces):
             i += 1 + (pieces[i + 1].plain in {"al", "el", "ul", "аль", "эль"} and i + 2 < len(pieces))
             arabic = bool(ARABIC.search(piece.plain))
             joined.append(piece._replace(plain=("عبد" if arabic else "abdul") + pieces[i].plain))
         else:
-            short = re.sub("^[ae]l(?=abd.{3})", "", piece.plain)  # Alabdullah
+            short = re.sub("(?<=.{2})(?:[aeiuo]dd?|[ae]l|ad|ed)(?:din|dine|deen)$", "addin", piece.plain)  # Noureddine
+            short = re.sub("(?<=.{2})[еауи]д(?:д|ь)?ин$", "дин", short)
+            short = re.sub("^[ae]l(?=abd.{3})", "", short)  # Alabdullah
             short = re.sub("^abd(?:[uea]l|our|u[rs]|e[rs])(?=.{3})", "abdul", short)
             if ARABIC.search(short) and short.startswith("ال") and len(short) > 4:
                 short = short[2:]

@@ -13,11 +13,12 @@ from pathlib import Path
 from anyascii import anyascii
 
 from cases.domain.names.closed_lists import listed
-from cases.domain.names.syllables import burmese_spelling, burmese_syllables
+from cases.domain.names.syllables import TABLES, burmese_spelling, burmese_syllables
 from cases.domain.names.wade_giles import wade_giles
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 MYANMAR = re.compile("[\u1000-\u109f]")
+TIBETAN = re.compile("[\u0f40-\u0fbc]")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 INTERPUNCT = re.compile(r"(?<=[\u3400-\u9fff])\s?[·•・‧∙⋅●･.．﹒-]\s?(?=[\u3400-\u9fff])")
 """Between the parts of a foreign name in Chinese characters: 艾尼•吐尔逊 is two words, and none has a Chinese surname."""
@@ -91,13 +92,21 @@ def written(word: str) -> str:
 
 
 def latin_parts(word: str, *, foreign: bool = False) -> list[tuple[str, ...]]:
-    """Return the parts of a word in Chinese or Burmese script, each with its Latin spellings, the likeliest first.
+    """Return the parts of a word in Chinese, Burmese or Tibetan script, each with its Latin spellings, the likeliest first.
 
     `foreign`: a part of a foreign name, which has no Chinese surname to be cut off.
     """
     if HAN.search(word):
         return _chinese(word, foreign=foreign)
+    if TIBETAN.search(word):
+        return [(_tibetan().get(word) or anyascii(word).casefold() or word,)]
     return [(part,) for part in _burmese(word)]
+
+
+@cache
+def _tibetan() -> dict[str, str]:
+    table = tomllib.loads((TABLES / "tibetan.toml").read_text(encoding="utf-8"))
+    return dict(pair.split(":") for pair in table["syllables"].split())
 
 
 def _burmese(word: str) -> list[str]:

@@ -28,7 +28,8 @@ _HANGUL_START, _VOWELS, _CODAS = 0xAC00, 21, 28
 _BURMESE_SYLLABLE = re.compile("[က-ဪဿ][ျြွှ]*[ာါိီုူေဲံ့း်]*(?:[က-အ]့?်[့း]*)*")
 _BURMESE_ONSET = re.compile("[က-ဪဿ][ျြွှ]*")
 _BURMESE_TONES = re.compile("[့း]")
-_ROUNDED = frozenset(["န်", "မ်", "တ်", "ပ်"])
+_ROUNDED = frozenset(["န်", "မ်", "တ်", "ပ်", "ဋ်"])
+_SOFTENED, _HARD = re.compile("ь[яюё]"), {"я": "а", "ю": "у", "ё": "о"}
 _EAST_SLAVIC = str.maketrans("ієїўґ", "иеивг", "ъ'")
 _MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """The five tone marks of Vietnamese."""
@@ -98,7 +99,7 @@ def chinese_syllables() -> Mapping[str, frozenset[str]]:
         pairs.append([initial + final, first + last])
     for pinyin, cyrillic in pairs:
         for spelling in (pinyin, cyrillic, wade_giles(pinyin)):
-            found[spelling].add(pinyin)
+            found[spelling].add(re.sub("[vü]", "u", pinyin))  # ü is seldom written
     return {spelling: frozenset(names) for spelling, names in found.items()}
 
 
@@ -158,6 +159,8 @@ def syllables(language: str, word: str) -> frozenset[str]:
     if _HANGUL.match(word):
         return frozenset([_hangul(word)]) if language == KOREAN and all(map(_HANGUL.match, word)) else NONE
     word = word.translate(_EAST_SLAVIC)
+    if language == BURMESE:
+        word = _SOFTENED.sub(lambda found: "ь" + _HARD[found.group()[1]], word)
     if language == VIETNAMESE and not word.isascii():
         word = without_tone(word)[0]
     found = _cut(language, word)

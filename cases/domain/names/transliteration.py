@@ -49,6 +49,7 @@ _SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
 _LOOSE_SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("ou|tch", {"ou": "u", "ch": "S", "j": "Z"}),  # French
     ("ee|oo", {"ee": "i", "oo": "u"}),  # English spelling of Arabic, Burmese, Cantonese
+    ("ohe", {"ohe": "oe"}),  # Cohen, Коэн
     ("^j|ge$", {"j": "J", "ge": "Ze"}),  # English, French
     ("[bdj]h", {"bh": "b", "dh": "d", "jh": "J"}),  # the aspirates of India, which Cyrillic leaves out
     (
@@ -59,13 +60,18 @@ _LOOSE_SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),  # Spanish
 )
-_LITHUANIAN = re.compile("(?<=[bdgjklmnprstvz])(?:i?us|[aiy]s)$")
+_LITHUANIAN = re.compile("(?<=[sc]ki)s$|(?<=[bdgjklmnprstvz])(?:i?us|[aiy]s)$")
 """Endings that Lithuanian newspapers add to the names of men."""
-_UYGHUR = re.compile("[ەېۆۈۋڭ]")
+_UYGHUR = re.compile("[ۇەېۆۈۋڭ]")
 _UYGHUR_LETTERS = dict(zip("ابپتجخدرزسفقكگلمنھوۇۆۈۋېەىي", "abptJxdrzsfqkglmnhouoiweeij", strict=True)) | {
     "چ": "ch", "ژ": "zh", "ش": "sh", "غ": "gh", "ڭ": "ng", "ئ": "", "ج": "j",
 }  # fmt: skip
 """Uyghur writes its vowels: the alphabet of 1983 in the Latin letters of 2008."""
+_BEFORE_LETTERS = tuple(
+    (re.compile(pattern), spelled)
+    for pattern, spelled in (("ու", "u"), ("ंह", "ङ्घ"), ("ं(?=[कखगघचछजझटठडढतथदधनयरलवशषस])", "न्"), ("ृ", "्रि"))
+)
+"""Letters that sound otherwise together, in Armenian and Hindi."""
 _WESTERN_ARMENIAN = str.maketrans("բգդծձճջպկտ", "պկտձծջճբգդ")
 """What the western dialect sounds like: Տինք is Dink."""
 LOOSE = re.compile("ck|th|ph|ee|oo|qu|wh")
@@ -124,10 +130,12 @@ def doubtful(word: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     if re.search("[\u0400-\u052f]", word):
-        if re.search("[қғҳ]", word):  # Uzbek writes oʻ as ў
+        if _UZBEK.search(word):
             word = word.replace("ў", "о")
         sure, loose = [_apply(_CYRILLIC_RULES, word)], []
     else:
+        for pattern, spelled in _BEFORE_LETTERS:
+            word = pattern.sub(spelled, word)
         armenian = word.translate(_WESTERN_ARMENIAN) if _ARMENIAN.search(word) else ""
         if _UYGHUR.search(word):
             word = "".join(_UYGHUR_LETTERS.get(letter, "") for letter in word)
@@ -146,6 +154,8 @@ def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return found, frozenset(loose).difference(sure)
 
 
+_UZBEK = re.compile("[қғҳ]|^ў|[^аеёіоуыэюяў]ў")
+"""Uzbek writes oʻ as ў, which in Belarusian follows a vowel only."""
 _LONG_ENOUGH = 6
 _ARMENIAN = re.compile("[\u0561-\u0587]")
 _HARD_L = re.compile("(?<=[oa])l(?=[bvgdzkmnpst])")

@@ -108,9 +108,23 @@ def chinese(found: Word) -> Word:
 
 
 @lru_cache(maxsize=8192)
+def arabic(found: Word) -> Word:
+    """Return a Latin or Cyrillic word of an Arabic name with the keys of one in Arabic letters, to meet other spellings."""
+    keys = [] if found.initial else [*consonants(found.plain)]
+    return replace(
+        found,
+        stored=found.stored | {kind + skeleton for skeleton in keys for kind in "ca"},
+        sought=found.sought | {kind + skeleton for skeleton in keys for kind in "ca"},
+    )
+
+
+@lru_cache(maxsize=8192)
 def of_syllables(found: Word, spoken: tuple[str, ...]) -> Word:
     """Return a word of a name of these languages with keys for the syllables that it may stand for."""
     keys = {f"z{language[0]}{reading}" for language in spoken for reading in syllables(language, found.plain)}
+    if "chinese" in spoken and _CYRILLIC.search(found.plain):  # the characters too, by which Cantonese spellings are known
+        pinyin = (reading.replace(" ", "") for reading in syllables("chinese", found.plain))
+        keys |= {"h" + named for spelling in pinyin for named in characters(spelling)}
     return replace(found, stored=found.stored | keys, sought=found.sought | keys)
 
 
