@@ -44,6 +44,14 @@ _CYRILLIC_LETTERS = str.maketrans({"в": "w", "у": "w", "ж": "j", "ц": "ts", 
 _SAME = str.maketrans("TxqZ", "thkj", "a")
 
 
+_ONE_LETTER = str.maketrans("أإآٱىیېئؤةکך", "ااااييييوهكכ")
+
+
+def one_letter(word: str) -> str:
+    """Return an Arabic or Hebrew word without the differences that writers and keyboards make, and without the article."""
+    return word.translate(_ONE_LETTER).removeprefix("ال")
+
+
 @lru_cache(maxsize=65536)
 def skeletons(word: str) -> tuple[str, ...]:
     """Return the consonants of an Arabic, Hebrew, Latin or Cyrillic word in one alphabet, the likeliest reading first.

@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from cases.domain.names.consonants import UNVOWELLED
+from cases.domain.names.consonants import UNVOWELLED, one_letter
 from cases.domain.names.name_parts import Name, parse
 from cases.domain.names.query_match import TOLERANT, Edge, best_cover, meets, spare_of
 from cases.domain.names.transliteration import LOOSE, coarse, doubtful
-from cases.domain.names.word_keys import Word
+from cases.domain.names.word_keys import LATIN_END, Word
 
 Answer = Literal["same", "maybe", "different"]
 SAME: Final = "same"
@@ -186,14 +186,27 @@ def grade(word: Word, other: Word) -> int | None:
     """Return the confidence that two words are the same name: 0 sure, 1 likely, 2 near, 3 a hint; None if they are not."""
     if word.initial or other.initial:
         return _HINT if meets(word, other) is not None or meets(other, word) is not None else None
-    if word.written and other.written:  # one sound in other characters is another name
+    in_latin = word.written and word.written[0] < LATIN_END
+    if word.written and other.written and not in_latin:  # one sound in other characters is another name
         return _SURE if word.written == other.written else None
-    if word.plain == other.plain:
+    if word.plain == other.plain and not (in_latin and word.written != other.written):
         return _SURE
-    if word.families and other.families:
-        return _families(word, other)
-    found = _by_sound(word, other)
-    return _by_keys(word, other) if found is None else found
+    found = _families(word, other) if word.families and other.families else _by_sound(word, other)
+    if found is None and not (word.families and other.families):
+        found = _by_keys(word, other)
+    return _LIKELY if found == _SURE and _spelled_apart(word, other) else found
+
+
+def _spelled_apart(word: Word, other: Word) -> bool:
+    """Return whether two words that sound alike are spelled so that they may be two names: by another Vietnamese tone, by other
+    Arabic or Hebrew letters (أحمد, حامد), by syllables that differ (Цзянь, Цзян)."""
+    if word.written and other.written and word.written != other.written:
+        return True
+    if UNVOWELLED.search(word.plain) and UNVOWELLED.search(other.plain):
+        return one_letter(word.plain) != one_letter(other.plain)
+    mine, theirs = ({key for key in found.stored if key[0] == "z"} for found in (word, other))
+    shared = {key[1] for key in mine} & {key[1] for key in theirs}
+    return bool(shared) and mine.isdisjoint(theirs)
 
 
 def _by_keys(word: Word, other: Word) -> int | None:

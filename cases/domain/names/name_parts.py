@@ -1,6 +1,7 @@
 """Parse a name as written: words, initials, patronymic, optional parts, birth year, signs of a placeholder."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,13 +35,15 @@ from cases.domain.names.scripts import (
     written,
 )
 from cases.domain.names.transliteration import coarse
-from cases.domain.names.syllables import korean_parts, languages
-from cases.domain.names.word_keys import Word, arabic, chinese, father, in_characters, of_syllables, word
+from cases.domain.names.syllables import BURMESE, VIETNAMESE, korean_parts, languages
+from cases.domain.names.word_keys import Word, arabic, chinese, father, in_characters, of_syllables, vietnamese, word
 
 SYLLABLE = 5
 """Words of so few letters may be syllables that others write together (Min Jun, Minjun)."""
 
-_ADDRESS = {"u": "m", "ko": "m", "daw": "f", "ma": "f"}
+_ADDRESS = {"u": "m", "ko": "m", "daw": "f", "ma": "f", "у": "m", "до": "f"}
+_VIETNAMESE = re.compile("[đ\u0309\u031b\u0323]|[aeo][\u0302\u0306][\u0300\u0301\u0303]|[aeiouy][\u0300\u0303]|[aeo]\u0302|[aeiou]\u0301")
+"""Marks that Vietnamese has; that a name is Vietnamese is told by its syllables and its surname."""
 _ARABIC_PARTS = frozenset(["al", "el", "ul", "ibn", "bin", "bint", "аль", "эль", "ар", "ас", "аш", "ад", "ан", "бин"])
 """Parts that show a name to be Arabic: then its spellings are compared by their consonants, as the vowels are the writer's."""
 _PATRONYMIC = re.compile("^(.{1,}?)(?:[oeai]*vi[cCt]|i[cC]|(?:[oeai]*[vw]n|i[cC]n)a|li?uli|kizi)$")
@@ -161,13 +164,15 @@ def _name(text: str, found: _Words, father_at: int) -> Name:
         units = tuple((mask, arabic(unit)) for mask, unit in units)
     spoken = _languages(words, full)
     units = tuple((mask, of_syllables(unit, spoken)) for mask, unit in units) if spoken else units
+    if VIETNAMESE in spoken and any(not found.plain.isascii() for found in words):
+        units = tuple((mask, vietnamese(unit)) for mask, unit in units)
     patronymic = 1 << father_at if father_at >= 0 else 0
     chinese_words = all(CHINESE_WORD.fullmatch(words[i].plain) for i in full if words[i].plain.isascii())
     is_chinese = han or (surname and not european and chinese_words)
     order = _order(text, kinds, caps, father_at)
     nameless = "" not in kinds
     burmese = len(full) > 1 and all(words[i].plain in BURMESE_SYLLABLES for i in full)
-    address = _ADDRESS.get(words[0].plain, "") if burmese and kinds[0] == "optional" else ""
+    address = _ADDRESS.get(words[0].plain, "") if (burmese or BURMESE in spoken) and kinds[0] == "optional" else ""
     return Name(
         tuple(words), required, patronymic, fathers, european, is_chinese, units, order, nameless, burmese, address
     )
@@ -175,6 +180,9 @@ def _name(text: str, found: _Words, father_at: int) -> Name:
 
 def _languages(words: list[Word], full: list[int]) -> tuple[str, ...]:
     """Return the languages of syllables that a name may be of; none if it has a Slavic or European given name."""
+    if any(_VIETNAMESE.search(unicodedata.normalize("NFD", words[i].plain)) for i in full):
+        found = languages([words[i].plain for i in range(len(words))])
+        return tuple(language for language in found if language == VIETNAMESE)
     if any(given_names.circle(family) == "s" for i in full for family in words[i].families):
         return ()
     whole = [i for i in range(len(words)) if not words[i].initial]  # До is a Burmese form of address and a Vietnamese surname

@@ -53,7 +53,7 @@ _LOOSE_SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("^j|ge$", {"j": "J", "ge": "Ze"}),  # English, French
     ("[bdj]h", {"bh": "b", "dh": "d", "jh": "J"}),  # the aspirates of India, which Cyrillic leaves out
     (
-        "^j[aou]|^[jg]e|[jg]e[sz]?$|ñ|ll|qu[ei]|[aeiou]z$|[aeo]j[aeo]|^h[aeiou]|c[ei]",
+        "^j[aou]|^[jg]e|[jg]e[sz]?$|ñ|ll|qu[ei]|[aeiou]z$|[aeo]j[aeo]|^he[rc]|^hid|^hugo|^hur|c[ei]",
         {
             "ja": "xa", "je": "xe", "ji": "xi", "jo": "xo", "ju": "xu", "ge": "xe", "gi": "xi", "ñ": "n", "ll": "l", "qu": "k",
             "z": "s", "h": "", "ce": "se", "ci": "si", "ch": "C", "sh": "S",

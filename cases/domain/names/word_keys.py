@@ -15,7 +15,7 @@ from functools import lru_cache
 from cases.domain.names import given_names
 from cases.domain.names.consonants import UNVOWELLED, skeletons as consonants
 from cases.domain.names.scripts import characters
-from cases.domain.names.syllables import syllables
+from cases.domain.names.syllables import syllables, without_tone
 from cases.domain.names.transliteration import coarse, readings
 
 NONE: frozenset[str] = frozenset()
@@ -31,6 +31,7 @@ _VOICELESS = str.maketrans("bdgzDZJ", "ptksccC")
 _COMPOUND = re.compile("^abdul(.{3,})$")
 _WITH_ARTICLE = re.compile("^[ae]l([bkmfhdtgxjSrnszwv][aeiou]?.{3,})$")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+LATIN_END = "\u0370"
 TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
 
@@ -52,7 +53,7 @@ class Word:
     sought: frozenset[str]
     weak: frozenset[str]
     near: tuple[str, ...]
-    written: str = ""  # its characters, where each is a syllable with a meaning (`scripts.written`)
+    written: str = ""  # its characters, where each is a syllable with a meaning (`scripts.written`), or its Vietnamese tone
 
 
 def masculine(sounds: str) -> tuple[str, str]:
@@ -116,6 +117,12 @@ def arabic(found: Word) -> Word:
         stored=found.stored | {kind + skeleton for skeleton in keys for kind in "ca"},
         sought=found.sought | {kind + skeleton for skeleton in keys for kind in "ca"},
     )
+
+
+@lru_cache(maxsize=8192)
+def vietnamese(found: Word) -> Word:
+    """Return a word of a name written with Vietnamese marks, with its tone: a word without a mark has the level one."""
+    return replace(found, written=" ".join(without_tone(found.plain))) if found.plain[0] < LATIN_END else found
 
 
 @lru_cache(maxsize=8192)
