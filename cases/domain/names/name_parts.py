@@ -186,6 +186,8 @@ def _languages(words: list[Word], full: list[int]) -> tuple[str, ...]:
     if any(given_names.circle(family) == "s" for i in full for family in words[i].families):
         return ()
     whole = [i for i in range(len(words)) if not words[i].initial]  # До is a Burmese form of address and a Vietnamese surname
+    if not full:
+        return ()
     return tuple(languages([words[i].plain for i in full]) or languages([words[i].plain for i in whole]))
 
 

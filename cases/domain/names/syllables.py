@@ -80,7 +80,7 @@ def _surnames(language: str) -> frozenset[str]:
     if language != CHINESE:
         return listed
     cyrillic = {spelled for spelled, names in chinese_syllables().items() if names & listed}
-    return listed | cyrillic
+    return listed | cyrillic | frozenset(["оуян", "сыма", "чжугэ", "шангуань", "сыту", "мужун", "сяхоу"])
 
 
 @cache

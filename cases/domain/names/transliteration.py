@@ -136,6 +136,7 @@ def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     else:
         for pattern, spelled in _BEFORE_LETTERS:
             word = pattern.sub(spelled, word)
+        hindi = _BARE_CONSONANT.sub(r"\1अ", word)
         armenian = word.translate(_WESTERN_ARMENIAN) if _ARMENIAN.search(word) else ""
         if _UYGHUR.search(word):
             word = "".join(_UYGHUR_LETTERS.get(letter, "") for letter in word)
@@ -146,6 +147,8 @@ def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
         loose = [_apply(rules, word) for sign, rules in _LOOSE_RULES if sign.search(word)]
         if len(word) > _LONG_ENOUGH and (ending := _LITHUANIAN.search(word)):
             loose += [_apply(_BASE_RULES, word[: ending.start()]), _apply(_SYSTEM_RULES[0][1], word[: ending.start()])]
+        if hindi != word and _DEVANAGARI.search(hindi):
+            loose.append(_apply(_BASE_RULES, anyascii(hindi).casefold()))
         if armenian:
             loose.append(_apply(_BASE_RULES, anyascii(armenian).casefold()))
     if _HARD_L.search(sure[0]):
@@ -157,6 +160,9 @@ def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
 _UZBEK = re.compile("[қғҳ]|^ў|[^аеёіоуыэюяў]ў")
 """Uzbek writes oʻ as ў, which in Belarusian follows a vowel only."""
 _LONG_ENOUGH = 6
+_DEVANAGARI = re.compile("[क-ह]")
+_BARE_CONSONANT = re.compile("([क-ह])(?![ा-ौ्ृ़ँं])(?=.)")
+"""Followed by an a that is not written, except at the end of a word."""
 _ARMENIAN = re.compile("[\u0561-\u0587]")
 _HARD_L = re.compile("(?<=[oa])l(?=[bvgdzkmnpst])")
 _COARSE = str.maketrans("eocCSZ$JDgxw", "aattszszdhhv", "j")
