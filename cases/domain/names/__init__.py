@@ -27,7 +27,8 @@ the tables.
 
 from cases.domain.names.match import compare
 from cases.domain.names.name_index import Levels, MemoryStore, Store, best_first, search
-from cases.domain.names.query_match import finds, rank
+from cases.domain.names.oblique_cases import nominatives
+from cases.domain.names.query_match import finds, is_spelling, rank
 from cases.domain.names.search_keys import Plan, Probe, deletions, entries, probes
 from cases.domain.names.sort_key import sort_key
 
@@ -46,6 +47,8 @@ __all__ = [
     "deletions",
     "entries",
     "finds",
+    "is_spelling",
+    "nominatives",
     "probes",
     "rank",
     "search",
