@@ -227,7 +227,9 @@ def _by_keys(word: Word, other: Word) -> int | None:
     if _surname_of(word) & _surname_of(other):
         return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
     shared = (word.sought & other.stored) | (other.sought & word.stored)
-    if any(key[0] in _ONE_WORD for key in shared) or (_one_unvowelled(word, other) and any(key[0] in _CONSONANTS for key in shared)):
+    if any(key[0] in _ONE_WORD for key in shared) or (
+        _one_unvowelled(word, other) and any(key[0] in _CONSONANTS for key in shared)
+    ):
         return _LIKELY
     met = {level for level in (meets(word, other), meets(other, word)) if level is not None}
     if met == {TOLERANT} and not _begin_alike(word, other):

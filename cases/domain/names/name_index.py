@@ -85,7 +85,9 @@ def best_first(query: str, store: Store, prefix: bool = False) -> Iterator[tuple
 
 def _levels(probe: Probe, store: Store) -> Levels:
     """Return the keys that match a word of a query, by level: a holder at one level has no key of a better level."""
-    exact = frozenset(key for key in probe.keys if key[0] in (Kind.SPELLING, Kind.WHOLE_NAME))  # a mark of a whole name does not affect the level
+    exact = frozenset(
+        key for key in probe.keys if key[0] in (Kind.SPELLING, Kind.WHOLE_NAME)
+    )  # a mark of a whole name does not affect the level
     return exact, probe.keys - exact, _tolerant(probe, store) - probe.keys, probe.weak - probe.keys
 
 

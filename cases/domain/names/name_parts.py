@@ -34,15 +34,17 @@ from cases.domain.names.scripts import (
     parts,
     written,
 )
-from cases.domain.names.transliteration import coarse
 from cases.domain.names.syllables import BURMESE, VIETNAMESE, korean_parts, languages
+from cases.domain.names.transliteration import coarse
 from cases.domain.names.word_keys import Word, arabic, chinese, father, in_characters, of_syllables, vietnamese, word
 
 SYLLABLE = 5
 """Words of so few letters may be syllables that others write together (Min Jun, Minjun)."""
 
 _ADDRESS = {"u": "m", "ko": "m", "daw": "f", "ma": "f", "у": "m", "до": "f"}
-_VIETNAMESE = re.compile("[đ\u0309\u031b\u0323]|[aeo][\u0302\u0306][\u0300\u0301\u0303]|[aeiouy][\u0300\u0303]|[aeo]\u0302|[aeiou]\u0301")
+_VIETNAMESE = re.compile(
+    "[đ\u0309\u031b\u0323]|[aeo][\u0302\u0306][\u0300\u0301\u0303]|[aeiouy][\u0300\u0303]|[aeo]\u0302|[aeiou]\u0301"
+)
 """Marks that Vietnamese has; that a name is Vietnamese is told by its syllables and its surname."""
 _ARABIC_PARTS = frozenset(["al", "el", "ul", "ibn", "bin", "bint", "аль", "эль", "ар", "ас", "аш", "ад", "ан", "бин"])
 """Parts that show a name to be Arabic: then its spellings are compared by their consonants, as the vowels are the writer's."""
@@ -185,7 +187,9 @@ def _languages(words: list[Word], full: list[int]) -> tuple[str, ...]:
         return tuple(language for language in found if language == VIETNAMESE)
     if any(given_names.circle(family) == "s" for i in full for family in words[i].families):
         return ()
-    whole = [i for i in range(len(words)) if not words[i].initial]  # До is a Burmese form of address and a Vietnamese surname
+    whole = [
+        i for i in range(len(words)) if not words[i].initial
+    ]  # До is a Burmese form of address and a Vietnamese surname
     if not full:
         return ()
     return tuple(languages([words[i].plain for i in full]) or languages([words[i].plain for i in whole]))

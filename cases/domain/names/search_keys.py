@@ -72,9 +72,7 @@ def entries(name: str) -> frozenset[str]:
     """Return the keys to store for one written name."""
     parsed = parse(name)
     stored = set().union(*(found.stored for _, found in parsed.units))
-    stored |= {
-        Kind.FIRST_LETTER + key[1:] for found in parsed.words for key in found.weak if key[0] == Kind.INITIAL
-    }
+    stored |= {Kind.FIRST_LETTER + key[1:] for found in parsed.words for key in found.weak if key[0] == Kind.INITIAL}
     if parsed.european:
         stored.add(EUROPEAN)
     if parsed.chinese:
@@ -115,5 +113,10 @@ def beginnings(unfinished: Word) -> set[str]:
     """Return the prefixes of stored keys that an unfinished word may mean, as written or by sound."""
     if len(unfinished.plain) < PREFIX_FROM or unfinished.initial:
         return set()
-    sounds = {kind + skeleton for skeleton in unfinished.skeletons if len(skeleton) >= PREFIX_FROM for kind in TOLERANT_KINDS[1:]}
+    sounds = {
+        kind + skeleton
+        for skeleton in unfinished.skeletons
+        if len(skeleton) >= PREFIX_FROM
+        for kind in TOLERANT_KINDS[1:]
+    }
     return {Kind.SPELLING + unfinished.plain} | sounds

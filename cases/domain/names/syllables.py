@@ -75,7 +75,9 @@ def _parts(language: str) -> _Parts:
 @cache
 def _surnames(language: str) -> frozenset[str]:
     if language == KOREAN:
-        return frozenset(spelling for _, spelled in _classes(_table(KOREAN)["surname_spellings"]) for spelling in spelled)
+        return frozenset(
+            spelling for _, spelled in _classes(_table(KOREAN)["surname_spellings"]) for spelling in spelled
+        )
     listed = frozenset(_table(language)["surnames"].split())
     if language != CHINESE:
         return listed
@@ -91,7 +93,8 @@ def chinese_syllables() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     pairs = [entry.split(":") for entry in table["whole"].split()]
     for (initial, first), (final, last) in product(
-        (entry.split(":") for entry in table["initials"].split()), (entry.split(":") for entry in table["finals"].split())
+        (entry.split(":") for entry in table["initials"].split()),
+        (entry.split(":") for entry in table["finals"].split()),
     ):
         soft = final[0] == "i"
         if (initial in before_i and not soft) or (initial in never_i and soft):
@@ -141,7 +144,9 @@ def _cut(language: str, word: str) -> frozenset[str]:
 
 def _hangul(word: str) -> str:
     table = _table(KOREAN)
-    onsets, vowels, codas = ([name.rstrip("2") for name, _ in _classes(table[p])] for p in ("onsets", "vowels", "codas"))
+    onsets, vowels, codas = (
+        [name.rstrip("2") for name, _ in _classes(table[p])] for p in ("onsets", "vowels", "codas")
+    )
     classes = []
     for character in word:
         number = ord(character) - _HANGUL_START
@@ -166,9 +171,7 @@ def syllables(language: str, word: str) -> frozenset[str]:
     found = _cut(language, word)
     if language == KOREAN:
         found |= {
-            _hangul(syllable)
-            for syllable, spelled in _classes(_table(KOREAN)["surname_spellings"])
-            if word in spelled
+            _hangul(syllable) for syllable, spelled in _classes(_table(KOREAN)["surname_spellings"]) if word in spelled
         }
     return found
 
@@ -188,7 +191,11 @@ def languages(words: list[str]) -> list[str]:
     return [
         language
         for language in LANGUAGES
-        if (language == BURMESE or len(words) == 1 or any(word in _surnames(language) or _is_korean_name(word) for word in words))
+        if (
+            language == BURMESE
+            or len(words) == 1
+            or any(word in _surnames(language) or _is_korean_name(word) for word in words)
+        )
         and all(syllables(language, word) for word in words)
     ]
 
@@ -220,7 +227,8 @@ def burmese_spelling(syllable: str) -> str:
         start, rest = start[:-1], "ွ" + rest
     onset = next((s for _, s in _classes(_table(BURMESE)["onsets"]) if start in s), None)
     rhyme = next(
-        (s for _, s in _classes(_table(BURMESE)["rhymes"]) if rest in {_BURMESE_TONES.sub("", each) for each in s}), None
+        (s for _, s in _classes(_table(BURMESE)["rhymes"]) if rest in {_BURMESE_TONES.sub("", each) for each in s}),
+        None,
     )
     if onset is None or rhyme is None:
         return ""

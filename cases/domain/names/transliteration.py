@@ -55,8 +55,22 @@ _LOOSE_SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         "^j[aou]|^[jg]e|[jg]e[sz]?$|ñ|ll|qu[ei]|[aeiou]z$|[aeo]j[aeo]|^he[rc]|^hid|^hugo|^hur|c[ei]",
         {
-            "ja": "xa", "je": "xe", "ji": "xi", "jo": "xo", "ju": "xu", "ge": "xe", "gi": "xi", "ñ": "n", "ll": "l", "qu": "k",
-            "z": "s", "h": "", "ce": "se", "ci": "si", "ch": "C", "sh": "S",
+            "ja": "xa",
+            "je": "xe",
+            "ji": "xi",
+            "jo": "xo",
+            "ju": "xu",
+            "ge": "xe",
+            "gi": "xi",
+            "ñ": "n",
+            "ll": "l",
+            "qu": "k",
+            "z": "s",
+            "h": "",
+            "ce": "se",
+            "ci": "si",
+            "ch": "C",
+            "sh": "S",
         },
     ),  # Spanish
 )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cases.domain.names import given_names
-from cases.domain.names.consonants import UNVOWELLED, skeletons as consonants
+from cases.domain.names.consonants import UNVOWELLED
+from cases.domain.names.consonants import skeletons as consonants
 from cases.domain.names.key_kinds import Kind
 from cases.domain.names.scripts import characters
 from cases.domain.names.syllables import syllables, without_tone
@@ -51,7 +52,9 @@ class Word:
     sought: frozenset[str]
     weak: frozenset[str]
     near: tuple[str, ...]
-    written: str = ""  # its characters, where each is a syllable with a meaning (`scripts.written`), or its Vietnamese tone
+    written: str = (
+        ""  # its characters, where each is a syllable with a meaning (`scripts.written`), or its Vietnamese tone
+    )
 
 
 def masculine(sounds: str) -> tuple[str, str]:
@@ -126,8 +129,12 @@ def vietnamese(found: Word) -> Word:
 @lru_cache(maxsize=8192)
 def of_syllables(found: Word, spoken: tuple[str, ...]) -> Word:
     """Return a word of a name of these languages with keys for the syllables that it may stand for."""
-    keys = {f"{Kind.SYLLABLES}{language[0]}{reading}" for language in spoken for reading in syllables(language, found.plain)}
-    if "chinese" in spoken and _CYRILLIC.search(found.plain):  # the characters too, by which Cantonese spellings are known
+    keys = {
+        f"{Kind.SYLLABLES}{language[0]}{reading}" for language in spoken for reading in syllables(language, found.plain)
+    }
+    if "chinese" in spoken and _CYRILLIC.search(
+        found.plain
+    ):  # the characters too, by which Cantonese spellings are known
         pinyin = (reading.replace(" ", "") for reading in syllables("chinese", found.plain))
         keys |= {Kind.CHARACTERS + named for spelling in pinyin for named in characters(spelling)}
     return replace(found, stored=found.stored | keys, sought=found.sought | keys)
@@ -155,7 +162,9 @@ def _keys(
     near = [Kind.SPELLING + plain]
     if families:
         stored |= {Kind.GIVEN_NAME + name for name in families} | {Kind.SOUND_OF_GIVEN_NAME + s for s in skeletons}
-        sought |= {mark + name for name in families for mark in (Kind.GIVEN_NAME, Kind.GUESSED_NAME)} | {Kind.SOUND + s for s in skeletons}
+        sought |= {mark + name for name in families for mark in (Kind.GIVEN_NAME, Kind.GUESSED_NAME)} | {
+            Kind.SOUND + s for s in skeletons
+        }
         weak |= {Kind.NAME_INSIDE_SURNAME + name for name in families if given_names.circle(name) == "t"}
         near += [Kind.SOUND + s for s in skeletons]
     else:
@@ -202,7 +211,7 @@ def _consonants(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -
     )
     if plain.isascii():
         found = consonants(plain)
-        return found[:1] if slavic or len(found) > 1 and families else found
+        return found[:1] if slavic or (len(found) > 1 and families) else found
     # Of Cyrillic words only those that may be such names: unneeded keys make every index larger.
     return () if slavic or not _CYRILLIC.search(plain) else consonants(plain)
 
@@ -223,7 +232,9 @@ def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak
                 (name,) = names
                 if suffix == "li" and given_names.circle(name) != "t":
                     continue
-                key = f"{Kind.SURNAME_OF_A_NAME}{suffix.replace('li', 'ov')}{name}"  # Kərimli and Kərimov are one family
+                key = (
+                    f"{Kind.SURNAME_OF_A_NAME}{suffix.replace('li', 'ov')}{name}"  # Kərimli and Kərimov are one family
+                )
                 stored |= {key, Kind.NAME_INSIDE_SURNAME + name}
                 sought.add(key)
                 if given_names.circle(name) == "t":

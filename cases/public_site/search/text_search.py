@@ -114,7 +114,8 @@ def holders(word: str) -> list[int]:
     start = beginning(word)
     with connections[REGISTER].cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT word FROM register_publishedword WHERE word >= %s AND word < %s", [start, start + "\U0010ffff"]
+            "SELECT DISTINCT word FROM register_publishedword WHERE word >= %s AND word < %s",
+            [start, start + "\U0010ffff"],
         )
         matches = [stored for (stored,) in cursor.fetchall() if meets(word, stored)]
         numbers: list[int] = []
@@ -128,7 +129,7 @@ def holders(word: str) -> list[int]:
     return numbers
 
 
-PHRASE = re.compile("[\"“”„«]([^\"“”„«»]{3,200})[\"“”»]")
+PHRASE = re.compile('["“”„«]([^"“”„«»]{3,200})["“”»]')
 
 
 def phrases(query: str) -> list[str]:

@@ -4,29 +4,16 @@ Nothing of this is stored: a search reads the words of the register that begin l
 stem. Russian and English stems are those of Snowball; Belarusian ones are made by a list of endings.
 """
 
-import os.path
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 
 import snowballstemmer
 
 _RUSSIAN, _ENGLISH = snowballstemmer.stemmer("russian"), snowballstemmer.stemmer("english")
-_BELARUSIAN = sorted(
-    (
-        # nouns
-        "а я у ю ы і о е э ь ам ям ом ем эм ах ях амі ямі ау яу оу еу аи яи оу еи ыи ою ею аю яю "
-        "ия ія іі ію іяи іяу іях іямі ыя ыі ыю ыяи ыяу ыях ыямі ння нне нні нню ннем нняу ннях ннямі "
-        "эння энне энні энню эннем эннях ення енне енні енню еннем еннях "
-        # adjectives
-        "ая яя ую юю ое ее ага яга ому аму яму аго ым ім ых іх ымі імі аи яи ои еи "
-        # verbs
-        "аць яць іць ыць ець уць юць ала яла іла ыла ела алі ялі ілі ылі елі аны ены аная еная ае яе іць аюць яюць уецца "
-        "аецца ацца іцца ыцца ауся іуся алася ілася аліся іліся"
-    ).split(),
-    key=len,
-    reverse=True,
-)
-"""Endings of nouns, adjectives and verbs, reviewed by hand; й is и and ў is у in normalised words."""
+_LISTS = tomllib.loads(Path(__file__).with_name("belarusian_endings.toml").read_text(encoding="utf-8"))
+_BELARUSIAN = sorted({ending for endings in _LISTS.values() for ending in endings.split()}, key=len, reverse=True)
 SHORTEST_STEM = 3
 _FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчш])[оеа]к$")
 """A vowel that comes and goes: журналистка, журналисток."""
@@ -65,7 +52,10 @@ def is_form(asked: str, word: str) -> bool:
 @lru_cache(maxsize=4096)
 def beginning(word: str) -> str:
     """Return the letters with which every form of a word begins; the word itself if it has no stems."""
-    found = os.path.commonprefix([word, *(stem[3:] for stem in stems(word))])
+    found = word
+    for stem in stems(word):
+        while not stem[3:].startswith(found):
+            found = found[:-1]
     if word.isascii():
         found = found.rstrip("iy")  # families, family
     return found if len(found) >= SHORTEST_STEM - 1 else word

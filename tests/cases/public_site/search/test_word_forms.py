@@ -38,7 +38,9 @@ def test_words_of_other_stems_are_not_found(query: str) -> None:
     assert not any(found(query, sample["text"]) for sample in SAMPLES)
 
 
-@pytest.mark.parametrize(("one", "other"), [("приговора", "приговорами"), ("настауніцу", "настауніцаи"), ("families", "family")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("приговора", "приговорами"), ("настауніцу", "настауніцаи"), ("families", "family")]
+)
 def test_forms_of_a_word_share_a_stem_and_begin_alike(one: str, other: str) -> None:
     assert is_form(one, other)
     assert other.startswith(beginning(one))
