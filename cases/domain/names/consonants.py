@@ -19,8 +19,8 @@ _ARABIC_LETTERS = dict(zip("بتحخدرزسشصطغفكلمنهپژگک", "bthh
     "ث": "t s", "ج": "j g", "ذ": "d z", "ض": "d z", "ظ": "z d", "ق": "k g", "چ": "S j", "و": "- v",
 }  # fmt: skip
 _HEBREW_LETTERS = dict(zip("גדזטלמםנןסקרת", "gdztlmmnnskrt", strict=True)) | {
-    "ב": "b v", "ה": "h -", "ו": "- v", "ח": "h S", "י": "- j", "כ": "k h", "ך": "h k", "פ": "p f", "ף": "f", "ש": "S s", "צ": "ts z s",
-    "ץ": "ts z s",
+    "ב": "b v", "ה": "h -", "ו": "- v", "ח": "h S", "י": "- j", "כ": "k h", "ך": "h k", "פ": "p f", "ף": "f", "ש": "S s",
+    "צ": "ts z s", "ץ": "ts z s",
 }  # fmt: skip
 _LETTERS = _ARABIC_LETTERS | _HEBREW_LETTERS
 """The sounds of a letter, the likeliest first; "-" for none. Alef, ayin and hamza carry vowels and have no sound here."""
