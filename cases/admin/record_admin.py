@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,14 +19,13 @@ from accounts.admin_addresses import encrypted_key
 from accounts.audit import log
 from accounts.encrypted_choices import chosen_key
 from accounts.guarded_admin import EncryptedChoices
-from accounts.request_user import user_of
 from accounts.signin.resubmit import BROUGHT_BACK, KEPT, put_back
-from cases.admin import confirm_save, error_messages
+from cases.admin import confirm_save, error_messages, history_page
 from cases.admin.export_actions import Exported
 from cases.admin.posted_formsets import check_few_are_new, settled
 from cases.admin.record_forms import PageForm, RecordFormSet, RowForm
 from cases.domain import characters, dates
-from cases.models import Record, access_log, record_history
+from cases.models import Record, access_log
 from cases.models.distinct_labels import distinct, labelled
 from cases.models.fields import PartialDateField, partial_date_names
 from cases.models.record import lock_root
@@ -261,13 +259,11 @@ class RecordAdmin(RecordOptions, Exported, SentOnceAdmin):
         if record is None:
             raise Http404
         access_log.note_reading(request, record, sensitive=False)
-        visible = record_history.visible_entries(record.root, record_history.entries_of(record), user=user_of(request))
-        entries = [entry for entry in visible if not record_history.says_only_whose(entry)]
-        page = Paginator(entries, 100).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History: %s") % record, "entries": record_history.in_words(list(page)), "page": page,
-            "object": record, "opts": self.opts, "module_name": self.opts.verbose_name_plural, **(extra_context or {}),
+            "title": _("History: %s") % record, "object": record, "opts": self.opts,
+            "module_name": self.opts.verbose_name_plural, **history_page.build_context(request, record),
+            **(extra_context or {}),
         }  # fmt: skip
         return TemplateResponse(request, self.object_history_template, context)
 
