@@ -52,6 +52,7 @@ audit: install-dev ## measure every kind of public page in a browser and write A
 fix: install-dev ## format and repair what can be repaired
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+	@$(BIN)/python -m tests.check --fix-templates
 
 lock: ## pin the packages named in pyproject.toml anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate \

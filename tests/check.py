@@ -13,8 +13,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 MANAGE = [sys.executable, "manage.py"]
 DEPLOY = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
+# The templates that Django draws; those of the public site and of form fields are Jinja2's, which djade does not know.
+TEMPLATES = sorted(
+    str(path.relative_to(ROOT))
+    for path in (ROOT / "templates").rglob("*.html")
+    if not {"public_site", "drawing"} & set(path.parts)
+)
+DJADE = [str(SCRIPTS / "djade"), "--target-version", "5.2"]
 CHECKS: dict[str, list[str]] = {
     "format": [str(SCRIPTS / "ruff"), "format", "--check", "--quiet", "."],
+    "templates": [*DJADE, "--check", *TEMPLATES],
     "lint": [str(SCRIPTS / "ruff"), "check", "--quiet", "."],
     "types": [str(SCRIPTS / "mypy"), "--no-incremental"],
     "import rules": [str(SCRIPTS / "lint-imports"), "--no-logo"],
@@ -39,7 +47,10 @@ def production(data: Path) -> dict[str, str]:
 
 
 def main(names: list[str]) -> int:
-    """Run the named checks, or all; return 1 if any failed."""
+    """Run the named checks, or all; return 1 if any failed. With --fix-templates alone, format the templates instead."""
+    if names == ["--fix-templates"]:
+        done = subprocess.run([*DJADE, *TEMPLATES], cwd=ROOT, check=False)
+        return done.returncode if done.returncode > 1 else 0  # 1: some were formatted
     failed = []
     with tempfile.TemporaryDirectory() as data:
         for name, command in CHECKS.items():
