@@ -1,11 +1,13 @@
 """What consent decides: scope by answer by day by rule by basis, at approval and afterwards."""
 
 import datetime as dt
+import re
 from itertools import product
 
 import pytest
 import time_machine
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 
 from accounts.exceptions import Refused
 from accounts.models import Entry, User
@@ -18,8 +20,9 @@ from cases.review import consent, consent_verbs, lapses, transitions
 from cases.review.freeze import values_of
 from cases.review.models import BasisKind, ConsentNeed, ConsentRule, Lapse, PublicationBasis, Snapshot
 from cases.review.policy import AGGREGATES, public_fields
+from cases.workspace.dashboard import work_panels
 from tests import factories
-from tests.access.world import account
+from tests.access.world import account, client_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 SCOPES = (ConsentScope.IDENTITY, ConsentScope.PHOTO, ConsentScope.BIRTH_DATE, ConsentScope.WORK, ConsentScope.LETTERS)
@@ -278,3 +281,62 @@ def test_rule_is_set_only_by_those_who_may_and_is_logged(editor: User, lead: Use
     assert not consent_verbs.set_rule(scope=ConsentScope.PHOTO, need=ConsentNeed.CONSENT, by=lead)
     entry = Entry.objects.get(action="consent rule set")
     assert (entry.field, entry.before, entry.after) == ("photo", "free", "consent")
+
+
+@pytest.fixture
+def lapsed(consenting: Person, editor: User, reviewer: User) -> Person:
+    """Somebody whose consent was withdrawn after the approval."""
+    with time_machine.travel(NOON, tick=False):
+        approve(consenting, editor, reviewer)
+        consenting.consents.get().remove(by=editor)
+        publish.publish_outstanding()
+    return consenting
+
+
+def test_dashboard_tells_editors_what_lapsed_until_it_is_approved_anew(
+    lapsed: Person, editor: User, reviewer: User
+) -> None:
+    assert [item.what for item in work_panels.lapsed(editor, DAY).items] == ["Згодны Выдуманы"]
+    rule(ConsentScope.BIRTH_DATE, ConsentNeed.FREE)
+    approve(lapsed, editor, reviewer)
+    assert not work_panels.lapsed(editor, DAY).items
+
+
+def test_page_of_bases_takes_a_basis_from_one_and_the_agreement_from_another(
+    lapsed: Person, editor: User, reviewer: User
+) -> None:
+    rule(ConsentScope.BIRTH_DATE, ConsentNeed.BASIS)
+    address = reverse("admin:review_bases", args=[lapsed.pk])
+    client = client_of(editor)
+    assert "no consent is recorded" in client.get(address).content.decode()
+    given = {"verb": "propose", "scope": "birth_date", "kind": "public", "reason": "The court published it."}
+    assert client.post(address, given | {"scope": "health"}).status_code == 409
+    assert client.post(address, given).status_code == 302
+    page = client_of(reviewer).get(address).content.decode()
+    key = re.search(r'name="basis" value="([^"]+)"', page)
+    assert key is not None and "The court published it." in page
+    assert client.post(address, {"verb": "agree", "basis": key[1]}).status_code == 409
+    assert client_of(reviewer).post(address, {"verb": "agree", "basis": key[1]}).status_code == 302
+    assert "agreed to by" in client.get(address).content.decode()
+    assert client.post(address, {"verb": "end", "basis": key[1]}).status_code == 302
+    assert PublicationBasis.objects.get().ended_by == editor
+
+
+def test_page_of_a_submission_shows_consent_beside_what_needs_it(editor: User, reviewer: User) -> None:
+    person = factories.person("Пытаны Выдуманы", born="1980", by=editor)
+    snapshot = transitions.submit(record=person, by=editor)
+    address = reverse("admin:review_snapshot_change", args=[snapshot.pk])
+    assert "consent-lines" not in client_of(reviewer).get(address).content.decode()
+    rule(ConsentScope.BIRTH_DATE, ConsentNeed.CONSENT)
+    page = client_of(reviewer).get(address).content.decode()
+    assert "consent-lines" in page and "no consent is recorded" in page and page.count('scope="row"') == 1
+
+
+def test_page_of_rules_is_set_by_a_case_lead_and_read_by_others(editor: User, lead: User) -> None:
+    address = reverse("admin:review_consent_rules")
+    chosen = dict.fromkeys((scope.value for scope in SCOPES), "free") | {"photo": "consent"}
+    assert client_of(editor).get(address).status_code == 200
+    assert client_of(editor).post(address, chosen).status_code == 409
+    assert client_of(lead).post(address, chosen | {"photo": "perhaps"}).status_code == 409
+    assert client_of(lead).post(address, chosen).status_code == 302
+    assert consent.rules() == {ConsentScope.PHOTO: ConsentNeed.CONSENT}
