@@ -11,7 +11,19 @@ from casetracker.environment import PREFIX
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PROXIES = f"{PREFIX}TRUSTED_PROXIES"
-NEED_NO_DATA = {"check", "compile_translations", "help", "makemigrations", "prepare_public", "version"}
+INSTALLED = Path("/etc/casetracker/install.conf")  # written by deploy/install
+YES = {"1", "true", "yes", "on"}  # as in environment.flag, which would raise for anything else
+NEED_NO_DATA = {
+    "check",
+    "compile_translations",
+    "edition_changes",
+    "help",
+    "make_signing_key",
+    "makemigrations",
+    "prepare_public",
+    "sign_edition",
+    "version",
+}
 """Commands that do not read or write data of an organisation."""
 
 
@@ -22,7 +34,14 @@ def refusal_without_settings(command: Sequence[str]) -> str:
     """
     if not command or command[0].startswith("-") or command[0] in NEED_NO_DATA:
         return ""
-    if os.environ.get(f"{PREFIX}DATA") or os.environ.get(f"{PREFIX}DEMO", "") not in ("", "0"):
+    if os.environ.get(f"{PREFIX}DATA"):
+        return ""
+    if INSTALLED.exists():
+        return (
+            f"The case tracker is installed on this machine, and `{command[0]}` was run without its settings. "
+            f"Run: sudo casetracker {command[0]}"
+        )
+    if os.environ.get(f"{PREFIX}DEMO", "").strip().lower() in YES:
         return ""
     return (
         f"{PREFIX}DATA is not set, so `{command[0]}` would make a new database and new keys. "

@@ -7,6 +7,7 @@ Text is escaped by JSON, so nothing in a request can forge a line.
 
 import json
 import logging
+import signal
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from typing import Any
 
 # Loggers whose messages are known to contain no data of a request or a record.
 TRUSTED = ("casetracker", "cases", "accounts")
+LEFT_OUT = "(left out)"
+SIGNALS = frozenset(item.name for item in signal.Signals)
 BASE = Path(__file__).resolve().parent.parent
 
 
@@ -42,7 +45,7 @@ def event(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _words(record: logging.LogRecord) -> str:
-    """Return the message of our own loggers; for Django's and the server's, the unfilled template in their code.
+    """Return the message of our own loggers; for Django's and the server's, the template in their code with numbers alone.
 
     For any other logger return only the place in its code: its message may have been filled in before.
     """
@@ -52,8 +55,22 @@ def _words(record: logging.LogRecord) -> str:
     if library == "gunicorn" and record.levelno == logging.INFO:
         return record.getMessage()  # starts and stops; its warnings may quote the request and the reader's address
     if library in {"django", "gunicorn"} and isinstance(record.msg, str):
-        return record.msg.partition(" from ip=")[0].partition("\n")[0]
+        return _filled(record.msg.partition(" from ip=")[0].partition("\n")[0], record.args)
     return f"{record.module}:{record.lineno} {record.funcName}"
+
+
+def _filled(template: str, values: Any) -> str:
+    """Fill in numbers and names of signals, which say which process ended and how; leave out everything else."""
+    given = values if isinstance(values, tuple) else ()
+    kept = tuple(value if _is_harmless(value) else LEFT_OUT for value in given)
+    try:
+        return template % kept if kept else template
+    except (TypeError, ValueError):  # parts of the template were cut off, or it names its values
+        return template
+
+
+def _is_harmless(value: object) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value in SIGNALS)
 
 
 def _places(trace: TracebackType | None) -> list[str]:

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from accounts.signin import resubmit
 from accounts.views import sign_out
+from casetracker import health, system_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
@@ -13,8 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/logout/", sign_out),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("health", health.show, name="health"),
     path("", include("cases.workspace.urls")),
     path("", include("cases.spreadsheets.package.urls")),
+    path("admin/system/", admin.site.admin_view(system_page.show), name="system"),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     # Not under /accounts/, whose pages are open before the second factor is confirmed.

@@ -43,6 +43,7 @@ WORDS = {
     "package taken in": _("data package imported"),
     "exported": _("list exported"), "log exported": _("audit log exported"),
     "log chained anew": _("audit log digests recomputed"),
+    "edition released": _("edition released"),
     "restored": _("restored from a backup"),
     # accounts
     "signed in": _("signed in"), "signed out": _("signed out"),

@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 
 from cases.public_site import edition
 from cases.public_site.build_id import release
+from cases.public_site.editions import withdrawn
 from cases.public_site.filters.strict_filters import BadParameter
 from cases.public_site.languages import language_of
 from cases.public_site.templating import drawn, page
@@ -94,7 +95,7 @@ class RegisterMiddleware:
             return _closed(drawn("error.html", words(503)), 503)
         except DatabaseError as reason:
             return self._unreadable(reason)
-        validator = etag(digest, timezone.localdate(), request.get_full_path())
+        validator = etag(f"{digest}{withdrawn.tag()}", timezone.localdate(), request.get_full_path())
         if validator in request.headers.get("If-None-Match", ""):
             unchanged = HttpResponseNotModified()
             unchanged.headers["ETag"] = validator

@@ -20,6 +20,7 @@ from cases.public_site.views import (
     reference_pages,
     statistics_views,
 )
+from casetracker import health
 
 app_name = "register"
 register_converter(LanguageConverter, "language")
@@ -83,6 +84,7 @@ for listing in LISTINGS:
 
 urlpatterns = [
     path("", home.root, name="root"),
+    path("health", health.show, name="health"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
     re_path(r"^sitemap-(?P<section>[1-9][0-9]{0,3})\.xml$", sitemaps.sitemap, name="sitemap"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cases.domain import names
+from cases.domain.list_order import collation_key, family_first
 from cases.domain.vocabulary import NameKind
 
 LANGUAGES = ("en", "be", "ru")  # of the public site
@@ -25,6 +26,20 @@ def named(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         f"name_{language}": min(approved, key=lambda name: _distance(name, language))["text"] for language in LANGUAGES
     }
     return columns | {"sort_key": names.sort_key(columns["name_en"])[:200]}
+
+
+def order_keys(noun: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Columns of PublishedListOrder for a person or case with these approved rows."""
+    rows = list(rows)
+    if noun == "case":
+        numbers = [row["values"].get("number") for row in rows if row["path"].startswith("case/")]
+        return {"number": collation_key(numbers[0], "en")} if numbers and numbers[0] else {}
+    columns = named(rows)
+    if not columns:
+        return {}
+    shown = {language: columns[f"name_{language}"] for language in LANGUAGES}
+    family = {f"family_{language}": collation_key(family_first(shown[language]), language) for language in LANGUAGES}
+    return family | {f"name_{language}": collation_key(shown[language], language) for language in ("be", "ru")}
 
 
 def name_keys(rows: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -9,7 +9,7 @@ from cases.domain import names
 from cases.public_site import models as register
 from cases.public_site.models.edition_tables import Row
 from cases.publication.approved_content import Approval
-from cases.publication.display_names import name_keys, named
+from cases.publication.display_names import name_keys, named, order_keys
 from cases.publication.fill_tables import Columns, columns_of, fill
 from cases.review.models import Picture
 from cases.review.policy import POLICY, How, Public, public_fields
@@ -57,6 +57,7 @@ def rows_of(approval: Approval) -> Iterator[tuple[type[models.Model], Columns]]:
             "changed_on": approval.changed_on,
         },
     )
+    yield register.PublishedListOrder, {"owner": approval.ref, **order_keys(approval.noun, approval.rows)}
     if not any(row["path"] == f"{approval.noun}/{approval.ref}" for row in approval.rows):
         yield _named(ROWS[approval.noun], {"id": approval.ref, "owner": approval.ref}, approval)
     for row in approval.rows:
@@ -158,7 +159,13 @@ def _fill(model: type[models.Model], columns: tuple[str, str], rows: list[tuple[
 def remove(owner: str) -> None:
     """Delete everything of one person or case, and what is then unused: reference values, and deletions of name keys. As raw
     SQL: a publication runs three dozen of these statements."""
-    owned: list[Any] = [register.Use, *ROWS.values(), register.PublishedRetired, register.PublishedNameKey]
+    owned: list[Any] = [
+        register.Use,
+        *ROWS.values(),
+        register.PublishedRetired,
+        register.PublishedNameKey,
+        register.PublishedListOrder,
+    ]
     with connections[REGISTER].cursor() as cursor:
         cursor.execute("SELECT reference_id FROM register_use WHERE owner = %s", [owner])
         references = cursor.fetchall()

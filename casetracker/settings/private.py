@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "casetracker.headers.FixedHeadersMiddleware",
     "casetracker.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "casetracker.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "casetracker.error_pages.ErrorPagesMiddleware",
     "casetracker.preparation.RequirePreparation",
@@ -117,6 +118,9 @@ ADMIN_HOME = "cases.workspace.dashboard.panels.home_context"
 ADMIN_AUTOCOMPLETE = "cases.models.distinct_choices.DistinctChoices"
 # Function that writes decisions to the register (cases/review/outbox.py).
 PUBLISH = "cases.publication.publish.publish_quietly"
+# State of the site for its health address, metrics and manage.py doctor; nobody asks it from outside the machine.
+HEALTH = "cases.review.outbox_health.examine"
+HEALTH_FOR_EVERYBODY = False
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -139,6 +143,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 # Evidence files, named by their digests. Nothing serves this folder; casetracker/backup.py includes it.
 EVIDENCE = DATA / "evidence"
+# Where editions are released; pushed from here to public hosts.
+EDITIONS = environment.path("EDITIONS", DATA / "editions")
+# Folder of the backups, watched by manage.py doctor; empty: they are kept elsewhere, and nothing watches them.
+BACKUPS = environment.path("BACKUPS", DATA / "backups") if environment.text("BACKUPS") else None
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -151,6 +159,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# Tor encrypts what goes to an onion address, so its pages come over plain http, which the server takes for https.
+CSRF_TRUSTED_ORIGINS = [f"http://{host}" for host in ALLOWED_HOSTS if host.endswith(".onion")]
 CSRF_FAILURE_VIEW = "accounts.signin.resubmit.csrf_failure"
 LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "language"
 LANGUAGE_COOKIE_SECURE = PRODUCTION

@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "casetracker.headers.FixedHeadersMiddleware",
     "casetracker.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "casetracker.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "casetracker.error_pages.ErrorPagesMiddleware",
     "casetracker.preparation.RequirePreparation",
@@ -30,6 +31,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cases.public_site.middleware.RegisterMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cases.public_site.editions.withdrawn.WithdrawnMiddleware",
 ]
 ROOT_URLCONF = "casetracker.urls_public"
 WSGI_APPLICATION = "casetracker.wsgi_public.application"
@@ -48,6 +50,10 @@ DATABASES = {
         "CONN_MAX_AGE": None,  # the register's middleware closes the connection to a replaced file
     },
 }
+
+# The health address says which edition is served and whether the register can be read; both show on every page anyway.
+HEALTH = "cases.public_site.health.examine"
+HEALTH_FOR_EVERYBODY = True
 
 # Safe ways to contact the organisation about corrections, separated by "|"; shown as written.
 CONTACT = [part.strip() for part in environment.text("CONTACT").split("|") if part.strip()]

@@ -374,6 +374,10 @@ GET  kept/<str:key>/                                     unknown   404 404 404 4
 POST kept/<str:key>/                                     unknown   404 404 404 404 404 404 404 in
 GET  here/                                                         204 204 204 204 204 204 204 204
 POST here/                                                         405 405 405 405 405 405 405 405
+GET  admin/system/                                                 403 403 403 403 200 403 403 in
+POST admin/system/                                                 405 405 405 405 405 405 405 in
+GET  health                                                        200 200 200 200 200 200 200 200
+POST health                                                        405 405 405 405 405 405 405 405
 GET  accounts/away/                                                200 200 200 200 200 200 200 200
 POST accounts/away/                                                405 405 405 405 405 405 405 405
 """

@@ -37,6 +37,28 @@ def test_commands_that_need_no_data_and_demonstrations_run(monkeypatch: pytest.M
     assert deployment.refusal_without_settings(["invite"]) == ""
 
 
+@pytest.mark.parametrize("value", ["0", "false", "no", "off", ""])
+def test_demonstration_that_is_off_lets_no_command_run(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CASETRACKER_DATA", raising=False)
+    monkeypatch.setenv("CASETRACKER_DEMO", value)
+    assert "would make a new database" in deployment.refusal_without_settings(["invite"])
+
+
+@pytest.mark.parametrize("demo", ["0", "1"])
+def test_installed_program_runs_no_command_without_its_settings(
+    demo: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = tmp_path / "install.conf"
+    monkeypatch.setattr(deployment, "INSTALLED", installed)
+    monkeypatch.setenv("CASETRACKER_DEMO", demo)
+    monkeypatch.setenv("CASETRACKER_DATA", str(tmp_path))
+    installed.touch()
+    assert deployment.refusal_without_settings(["invite"]) == ""
+    monkeypatch.delenv("CASETRACKER_DATA")
+    assert "Run: sudo casetracker invite" in deployment.refusal_without_settings(["invite"])
+    assert deployment.refusal_without_settings(["check"]) == ""
+
+
 def test_private_files_that_others_can_read_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DATA", tmp_path)
     monkeypatch.setattr(deployment, "_is_closed_above", lambda _path: False)

@@ -67,3 +67,19 @@ def test_line_of_a_library_leaves_out_what_was_filled_in(name: str, message: obj
     made = line(name, message, *args)
     assert SECRET not in made
     assert "203.0.113.9" not in made
+
+
+@pytest.mark.parametrize(
+    ("message", "args", "told"),
+    [
+        ("Worker (pid:%s) exited with code %s.", (4711, 3), "Worker (pid:4711) exited with code 3."),
+        ("Worker (pid:%s) was sent %s!", (4711, "SIGKILL"), "Worker (pid:4711) was sent SIGKILL!"),
+        ("WORKER TIMEOUT (pid:%s)", (4711,), "WORKER TIMEOUT (pid:4711)"),
+        ("Connection in use: %s", (SECRET,), "Connection in use: (left out)"),
+        ("Refused %d of %s", (SECRET, 3), "Refused %d of %s"),
+    ],
+)
+def test_line_of_the_server_tells_which_process_ended_and_how(
+    message: str, args: tuple[object, ...], told: str
+) -> None:
+    assert json.loads(line("gunicorn.error", message, *args, level=logging.ERROR))["event"] == told

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
-COMMAND = re.compile(r"manage\.py ([a-z_]+)([^`#\n]*)")
+COMMAND = re.compile(r"(?:manage\.py|sudo casetracker(?:-site)?(?: --owner)?) ([a-z_]+)([^`#\n]*)")
 OPTION = re.compile(r"(?<=\s)--[a-z-]+")
 TARGET = re.compile(r"\bmake ([a-z-]+)")
 

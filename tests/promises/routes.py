@@ -41,7 +41,7 @@ LISTS: dict[str, dict[str, list[str]]] = {
     "persons": {
         "status": ["in_custody", "released"], "stage": ["charged"], "gender": ["male", "female"], "penalty": ["fine"],
         "in_absentia": ["yes"], "term": ["3_5"], "age": ["18_29"],
-        "sort": ["name", "arrest", "hearing", "newest", "sentence", "pk"],
+        "sort": ["name", "family", "arrest", "hearing", "newest", "sentence", "pk"],
     },
     "cases": {"kind": ["criminal"], "stage": ["charged"], "sort": ["newest", "number", "-id"]},
     "hearings": {"when": ["coming", "past"], "kind": ["verdict"], "outcome": ["adjourned"]},
@@ -180,6 +180,7 @@ TABLE: dict[str, tuple[str, Asks]] = {
     "data": ("/{language}/data/", _once),
     "manifest": ("/data/", _rest("manifest.json")),
     "data-file": ("/data/", _rest(*(f"{page}.{form}" for page in LISTS for form in ("csv", "jsonl", "sql")))),
+    "health": ("/", _rest("health")),
     "robots": ("/", _rest("robots.txt")),
     "sitemap-index": ("/", _rest("sitemap.xml")),
     "sitemap": ("/", _rest("sitemap-1.xml", "sitemap-2.xml", "sitemap-9999.xml")),

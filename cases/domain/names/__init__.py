@@ -9,7 +9,8 @@ anyascii and rapidfuzz.
 
 **From a name to keys.** `folding` normalises each character; `name_parts` parses the name (words, initials, patronymic, birth year,
 placeholder); `transliteration` gives the sounds of each word in Cyrillic and in each Latin spelling; `given_names` maps the forms
-of a given name to one family; `word_keys` makes the keys of each word.
+of a given name to one family; `syllables` and `consonants` read the scripts that need it; `word_keys` makes the keys of each
+word, and `key_kinds` names the rule that made a key.
 
 **The contract of an index.** Two tables serve any store (SQLite, PostgreSQL, memory). A holder is one written
 name, or a person with several:
@@ -26,11 +27,12 @@ the tables.
 
 from cases.domain.names.match import compare
 from cases.domain.names.name_index import Levels, MemoryStore, Store, best_first, search
-from cases.domain.names.query_match import finds, rank
+from cases.domain.names.oblique_cases import nominatives
+from cases.domain.names.query_match import finds, is_spelling, rank
 from cases.domain.names.search_keys import Plan, Probe, deletions, entries, probes
 from cases.domain.names.sort_key import sort_key
 
-KEYS_VERSION = 4
+KEYS_VERSION = 5
 """Raised with every change of the rules or of given.csv that changes keys."""
 
 __all__ = [
@@ -45,6 +47,8 @@ __all__ = [
     "deletions",
     "entries",
     "finds",
+    "is_spelling",
+    "nominatives",
     "probes",
     "rank",
     "search",

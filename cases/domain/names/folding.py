@@ -10,8 +10,8 @@ from functools import lru_cache
 MAX_CHARACTERS = 300
 """A longer text is no name: the rest is not looked at, so that hostile input costs no time."""
 
-_APOSTROPHES = "'`´’‘ʼʹʻʽ′＇ˈ\u02be\u02bf\u055a\u2032\u05f3\uff07"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u2043\ufe58\ufe63\uff0d\u30fb\u00b7"
+_APOSTROPHES = "'`´’‘ʼʹʻʽ′＇ˈ\u02be\u02bf\u055a\u2032\u05f3\u05f4\uff07"
+_DASHES = "\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u2043\ufe58\ufe63\uff0d\u30fb\u00b7"
 _ONE_FORM = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_DASHES, "-"), "İ": "I"})
 _CYRILLIC_LIKE = dict(zip("aceiopxysjkmhtbABCEHIKMOPTXYSJ", "асеіорхуѕјкмһтьАВСЕНІКМОРТХУЅЈ", strict=True))
 _LATIN_LIKE = {cyrillic: latin for latin, cyrillic in _CYRILLIC_LIKE.items() if latin not in "bkmht"}
@@ -19,7 +19,8 @@ _GREEK_LIKE = dict(zip("αοερικνυχτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aoep
 _TO_CYRILLIC, _TO_LATIN, _FROM_GREEK = map(str.maketrans, (_CYRILLIC_LIKE, _LATIN_LIKE, _GREEK_LIKE))
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_POINTED = re.compile("[\u0590-\u06ff]")
+"""Hebrew and Arabic: their marks are points that may be left out."""
 _GREEK = re.compile("[\u0370-\u03ff]")
 _KEPT_MARKS = {"\u0306", "\u0308"}  # й ў ї ё are letters of their own, not accented ones
 
@@ -51,7 +52,7 @@ def plain(word: str) -> str:
     word = _of_one_script(word)
     if _CYRILLIC.search(word):
         word = _without_stress(word)
-    if _ARABIC.search(word):
+    if _POINTED.search(word):
         word = "".join(c for c in unicodedata.normalize("NFC", word) if not unicodedata.combining(c)).replace("ـ", "")
     return unicodedata.normalize("NFC", word.casefold())
 

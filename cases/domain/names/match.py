@@ -10,11 +10,12 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
+from cases.domain.names.consonants import UNVOWELLED, one_letter
+from cases.domain.names.key_kinds import Kind
 from cases.domain.names.name_parts import Name, parse
 from cases.domain.names.query_match import TOLERANT, Edge, best_cover, meets, spare_of
-from cases.domain.names.scripts import ARABIC
 from cases.domain.names.transliteration import LOOSE, coarse, doubtful
-from cases.domain.names.word_keys import Word
+from cases.domain.names.word_keys import LATIN_END, Word
 
 Answer = Literal["same", "maybe", "different"]
 SAME: Final = "same"
@@ -52,6 +53,8 @@ _ONE_SOUND = frozenset(
 _HARDENED = frozenset("CSZ$cr")
 _FIRST = dict(zip("ghdzbviouej", "kktspfaaaaa", strict=True))
 """First sounds that spellings of one name exchange: voiced and voiceless ones, and vowels."""
+_ONE_WORD = frozenset([Kind.CHARACTERS, Kind.ARMENIAN_SOUND, Kind.SYLLABLES])
+_CONSONANTS = frozenset([Kind.CONSONANTS, Kind.CONSONANTS_OF_UNVOWELLED])
 _VOWELS = frozenset(["a", "e", "o", "ja", "jo"])
 
 
@@ -109,7 +112,7 @@ def _contradict(one: Name, other: Name) -> bool:
 def _one_row(one: Name, other: Name) -> bool:
     """Whether two Burmese names have the same words in the same order: there is no surname that would tell of a relation, and
     a few dozen words make the names of millions. Of a name of four words three in a row may be all that is written."""
-    shorter, longer = sorted(([one.words[i] for i in one.order], [other.words[i] for i in other.order]), key=len)
+    shorter, longer = sorted(([name.units[i][1] for i in name.order] for name in (one, other)), key=len)
     if len(longer) == len(shorter) + 1 and longer[0].plain in _YOUNG:
         longer = longer[1:]
     if len(shorter) < len(longer) and len(shorter) < LEAST_IN_A_ROW:
@@ -133,7 +136,8 @@ def _by_words(one: Name, other: Name) -> Answer:
         for theirs, against in other.units:
             pairs = mine & (mine - 1) and theirs & (theirs - 1) and not (word.written and against.written)
             level = None if pairs else grade(word, against)
-            if level and (mine & (mine - 1) or theirs & (theirs - 1)) and _much_longer(word, against):
+            joined = mine & (mine - 1) or theirs & (theirs - 1)
+            if level and joined and _much_longer(word, against) and not _one_in_syllables(word, against):
                 continue  # two words as one that only sound like one (Jay James, James)
             if level is not None and not (syllables and level == _NEAR):
                 edges.append(Edge(level, mine, theirs))
@@ -186,21 +190,46 @@ def grade(word: Word, other: Word) -> int | None:
     """Return the confidence that two words are the same name: 0 sure, 1 likely, 2 near, 3 a hint; None if they are not."""
     if word.initial or other.initial:
         return _HINT if meets(word, other) is not None or meets(other, word) is not None else None
-    if word.written and other.written:  # one sound in other characters is another name
+    in_latin = word.written and word.written[0] < LATIN_END
+    if word.written and other.written and not in_latin:  # one sound in other characters is another name
         return _SURE if word.written == other.written else None
-    if word.plain == other.plain:
+    if word.plain == other.plain and not (in_latin and word.written != other.written):
         return _SURE
-    if word.families and other.families:
-        return _families(word, other)
-    found = _by_sound(word, other)
-    return _by_keys(word, other) if found is None else found
+    found = _families(word, other) if word.families and other.families else _by_sound(word, other)
+    if found is None and not (word.families and other.families):
+        found = _by_keys(word, other)
+    elif found is None and _one_in_syllables(word, other):
+        found = _LIKELY
+    return _LIKELY if found == _SURE and _spelled_apart(word, other) else found
+
+
+def _spelled_apart(word: Word, other: Word) -> bool:
+    """Return whether two words that sound alike are spelled so that they may be two names: by another Vietnamese tone, by other
+    Arabic or Hebrew letters (أحمد, حامد), by syllables that differ (Цзянь, Цзян)."""
+    if word.written and other.written and word.written != other.written:
+        return True
+    if UNVOWELLED.search(word.plain) and UNVOWELLED.search(other.plain):
+        return one_letter(word.plain) != one_letter(other.plain)
+    mine, theirs = _syllables_of(word), _syllables_of(other)
+    shared = {key[1] for key in mine} & {key[1] for key in theirs}
+    return bool(shared) and mine.isdisjoint(theirs)
+
+
+def _one_in_syllables(word: Word, other: Word) -> bool:
+    return not _syllables_of(word).isdisjoint(_syllables_of(other))
+
+
+def _syllables_of(word: Word) -> set[str]:
+    return {key for key in word.stored if key[0] == Kind.SYLLABLES}
 
 
 def _by_keys(word: Word, other: Word) -> int | None:
     if _surname_of(word) & _surname_of(other):
         return _SURE if word.gender == other.gender and _skeletons_near(word, other) else _NEAR
     shared = (word.sought & other.stored) | (other.sought & word.stored)
-    if any(key[0] in "hy" for key in shared) or (_one_arabic(word, other) and any(key[0] in "ca" for key in shared)):
+    if any(key[0] in _ONE_WORD for key in shared) or (
+        _one_unvowelled(word, other) and any(key[0] in _CONSONANTS for key in shared)
+    ):
         return _LIKELY
     met = {level for level in (meets(word, other), meets(other, word)) if level is not None}
     if met == {TOLERANT} and not _begin_alike(word, other):
@@ -214,9 +243,9 @@ def _begin_alike(word: Word, other: Word) -> bool:
     return any(_FIRST.get(a[0], a[0]) == _FIRST.get(b[0], b[0]) for a in word.skeletons for b in other.skeletons)
 
 
-def _one_arabic(word: Word, other: Word) -> bool:
-    """Return whether a word is written in Arabic letters, which have no short vowels: then only consonants can be compared."""
-    return bool(ARABIC.search(word.plain)) != bool(ARABIC.search(other.plain))
+def _one_unvowelled(word: Word, other: Word) -> bool:
+    """Return whether one word is in Arabic or Hebrew letters, which have no short vowels: only consonants can be compared."""
+    return bool(UNVOWELLED.search(word.plain)) != bool(UNVOWELLED.search(other.plain))
 
 
 def _families(word: Word, other: Word) -> int | None:
@@ -273,7 +302,7 @@ def _agree(one: list[str], other: list[str], i: int) -> bool:
 
 def _surname_of(word: Word) -> frozenset[str]:
     """Return the keys of a surname formed from a given name."""
-    return frozenset(key for key in word.stored if key[0] == "s")
+    return frozenset(key for key in word.stored if key[0] == Kind.SURNAME_OF_A_NAME)
 
 
 def _skeletons_near(word: Word, other: Word) -> bool:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from cases.domain.names.key_kinds import Kind
 from cases.domain.names.query_match import EXACT, FOLDED, TOLERANT, rank
 from cases.domain.names.search_keys import Probe, deletions, entries, probes
 
@@ -84,13 +85,15 @@ def best_first(query: str, store: Store, prefix: bool = False) -> Iterator[tuple
 
 def _levels(probe: Probe, store: Store) -> Levels:
     """Return the keys that match a word of a query, by level: a holder at one level has no key of a better level."""
-    exact = frozenset(key for key in probe.keys if key[0] in "=!")  # a mark of a whole name does not affect the level
+    exact = frozenset(
+        key for key in probe.keys if key[0] in (Kind.SPELLING, Kind.WHOLE_NAME)
+    )  # a mark of a whole name does not affect the level
     return exact, probe.keys - exact, _tolerant(probe, store) - probe.keys, probe.weak - probe.keys
 
 
 def _graded(probe: Probe, store: Store) -> Iterator[tuple[int, Hashable]]:
     """Yield the holders that match the only word of a query, whatever else their names contain."""
-    exact = frozenset(key for key in probe.keys if key[0] == "=")
+    exact = frozenset(key for key in probe.keys if key[0] == Kind.SPELLING)
     found: set[Hashable] = set()
     for level in (EXACT, FOLDED, TOLERANT):
         keys: Collection[str] = _tolerant(probe, store) if level == TOLERANT else probe.keys - exact if level else exact

@@ -1,6 +1,7 @@
 """Parse a name as written: words, initials, patronymic, optional parts, birth year, signs of a placeholder."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,18 +28,26 @@ from cases.domain.names.scripts import (
     HANGUL,
     INTERPUNCT,
     MYANMAR,
+    TIBETAN,
     character_names,
     latin_parts,
     parts,
     written,
 )
+from cases.domain.names.syllables import BURMESE, VIETNAMESE, korean_parts, languages
 from cases.domain.names.transliteration import coarse
-from cases.domain.names.word_keys import Word, chinese, father, in_characters, word
+from cases.domain.names.word_keys import Word, arabic, chinese, father, in_characters, of_syllables, vietnamese, word
 
 SYLLABLE = 5
 """Words of so few letters may be syllables that others write together (Min Jun, Minjun)."""
 
-_ADDRESS = {"u": "m", "ko": "m", "daw": "f", "ma": "f"}
+_ADDRESS = {"u": "m", "ko": "m", "daw": "f", "ma": "f", "у": "m", "до": "f"}
+_VIETNAMESE = re.compile(
+    "[đ\u0309\u031b\u0323]|[aeo][\u0302\u0306][\u0300\u0301\u0303]|[aeiouy][\u0300\u0303]|[aeo]\u0302|[aeiou]\u0301"
+)
+"""Marks that Vietnamese has; that a name is Vietnamese is told by its syllables and its surname."""
+_ARABIC_PARTS = frozenset(["al", "el", "ul", "ibn", "bin", "bint", "аль", "эль", "ар", "ас", "аш", "ад", "ан", "бин"])
+"""Parts that show a name to be Arabic: then its spellings are compared by their consonants, as the vowels are the writer's."""
 _PATRONYMIC = re.compile("^(.{1,}?)(?:[oeai]*vi[cCt]|i[cC]|(?:[oeai]*[vw]n|i[cC]n)a|li?uli|kizi)$")
 _ENDS_AS_PATRONYMIC = re.compile("(?:ович|евич|овна|евна|авіч|евіч|эвіч|аўна|еўна|эўна|йович|ївна)$")
 _FEMALE_PATRONYMIC = re.compile("(?:[oeai][vw]|i[cC])na$")
@@ -96,7 +105,7 @@ def parse(text: str) -> Name:
 def _words(pieces: list[Piece], *, foreign: bool) -> _Words:
     found = _Words([], [], [], [])
     for i, piece in enumerate(pieces):
-        if HAN.search(piece.plain) or MYANMAR.search(piece.plain):
+        if HAN.search(piece.plain) or MYANMAR.search(piece.plain) or TIBETAN.search(piece.plain):
             han = bool(HAN.search(piece.plain))
             named = character_names(piece.plain, foreign=foreign) if han else []
             cut = parts(piece.plain, foreign=foreign) if han else []
@@ -106,8 +115,12 @@ def _words(pieces: list[Piece], *, foreign: bool) -> _Words:
                 one = in_characters(one, named[j], written(cut[j])) if han else one
                 _add(found, one, "optional" if piece.inside else "", False, tie)
             continue
+        if len(cut := korean_parts(piece.plain) if HANGUL.search(piece.plain) else []) > 1:
+            for part in cut:
+                _add(found, in_characters(word(part), "", written(part)), "", False, False)
+            continue
         title = piece.plain in TITLES or (i == 0 and len(pieces) > 2 and piece.plain in HONORIFICS)
-        initial = is_initial(piece) and not title
+        initial = is_initial(piece) and not title and not (_is_syllable(piece, last=i == len(pieces) - 1) and i)
         particle = piece.plain in PARTICLES and i < len(pieces) - 1 and not initial
         kind = "optional" if piece.inside or title or particle else "initial" if initial else ""
         one = word(piece.plain, (), initial)
@@ -115,6 +128,11 @@ def _words(pieces: list[Piece], *, foreign: bool) -> _Words:
         _add(found, one, kind, piece.caps, piece.hyphen)
     words, kinds, caps, ties = found
     return _Words(words[:MAX_WORDS], kinds[:MAX_WORDS], caps[:MAX_WORDS], ties[:MAX_WORDS])
+
+
+def _is_syllable(piece: Piece, *, last: bool) -> bool:
+    """Return whether a letter is a syllable of a Korean or Burmese name (Hyeon-u, Хён У, Зин У), not an initial."""
+    return piece.plain in {"u", "у"} and not piece.dotted and (piece.hyphen or last)
 
 
 def _add(found: _Words, one: Word, kind: str, caps: bool, tie: bool) -> None:
@@ -144,16 +162,37 @@ def _name(text: str, found: _Words, father_at: int) -> Name:
     units = _units(words, ties)
     if surname and not han:
         units = tuple((mask, chinese(unit)) for mask, unit in units)
+    if any(kinds[i] == "optional" and words[i].plain in _ARABIC_PARTS for i in range(len(words))):
+        units = tuple((mask, arabic(unit)) for mask, unit in units)
+    spoken = _languages(words, full)
+    units = tuple((mask, of_syllables(unit, spoken)) for mask, unit in units) if spoken else units
+    if VIETNAMESE in spoken and any(not found.plain.isascii() for found in words):
+        units = tuple((mask, vietnamese(unit)) for mask, unit in units)
     patronymic = 1 << father_at if father_at >= 0 else 0
     chinese_words = all(CHINESE_WORD.fullmatch(words[i].plain) for i in full if words[i].plain.isascii())
     is_chinese = han or (surname and not european and chinese_words)
     order = _order(text, kinds, caps, father_at)
     nameless = "" not in kinds
     burmese = len(full) > 1 and all(words[i].plain in BURMESE_SYLLABLES for i in full)
-    address = _ADDRESS.get(words[0].plain, "") if burmese and kinds[0] == "optional" else ""
+    address = _ADDRESS.get(words[0].plain, "") if (burmese or BURMESE in spoken) and kinds[0] == "optional" else ""
     return Name(
         tuple(words), required, patronymic, fathers, european, is_chinese, units, order, nameless, burmese, address
     )
+
+
+def _languages(words: list[Word], full: list[int]) -> tuple[str, ...]:
+    """Return the languages of syllables that a name may be of; none if it has a Slavic or European given name."""
+    if any(_VIETNAMESE.search(unicodedata.normalize("NFD", words[i].plain)) for i in full):
+        found = languages([words[i].plain for i in range(len(words))])
+        return tuple(language for language in found if language == VIETNAMESE)
+    if any(given_names.circle(family) == "s" for i in full for family in words[i].families):
+        return ()
+    whole = [
+        i for i in range(len(words)) if not words[i].initial
+    ]  # До is a Burmese form of address and a Vietnamese surname
+    if not full:
+        return ()
+    return tuple(languages([words[i].plain for i in full]) or languages([words[i].plain for i in whole]))
 
 
 def _is_european(found: Word) -> bool:

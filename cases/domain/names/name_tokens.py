@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from cases.domain.names.closed_lists import listed
+from cases.domain.names.consonants import ARABIC, UNVOWELLED
 from cases.domain.names.folding import plain
-from cases.domain.names.scripts import ARABIC, HANGUL
+from cases.domain.names.scripts import HANGUL
 
 MAX_WORDS = 10
 
@@ -27,6 +28,10 @@ JUNIOR = (
     dict.fromkeys(listed("junior"), "jr") | dict.fromkeys(listed("senior"), "sr") | {n: n for n in ("ii", "iii", "iv")}
 )
 PLACEHOLDERS = frozenset(listed("placeholders"))
+
+
+_ARTICLE = frozenset(["al", "el", "ad", "ed", "ud", "ad", "eddine", "аль", "ад", "эд", "уд"])
+_RELIGION = frozenset(["din", "dine", "deen", "дин"])
 
 
 class Piece(NamedTuple):
@@ -72,14 +77,22 @@ def compounds(pieces: list[Piece]) -> tuple[list[Piece], int]:
     father_at, i = -1, 0
     while i < len(pieces):
         piece = pieces[i]
-        if piece.plain in _CHILD_OF and joined:
+        if i + 2 < len(pieces) and pieces[i + 1].plain in _ARTICLE and pieces[i + 2].plain in _RELIGION:
+            joined.append(piece._replace(plain=piece.plain + ("дин" if "дин" in pieces[i + 2].plain else "addin")))
+            i += 2
+        elif i + 1 < len(pieces) and pieces[i + 1].plain == "الدين":
+            joined.append(piece._replace(plain=piece.plain + "دين"))
+            i += 1
+        elif piece.plain in _CHILD_OF and joined:
             father_at = len(joined) - 1
         elif piece.plain in {"abd", "abdel", "abdul", "abdal", "абд", "абдель", "абдул", "عبد"} and i + 1 < len(pieces):
             i += 1 + (pieces[i + 1].plain in {"al", "el", "ul", "аль", "эль"} and i + 2 < len(pieces))
             arabic = bool(ARABIC.search(piece.plain))
             joined.append(piece._replace(plain=("عبد" if arabic else "abdul") + pieces[i].plain))
         else:
-            short = re.sub("^[ae]l(?=abd.{3})", "", piece.plain)  # Alabdullah
+            short = re.sub("(?<=.{2})(?:[aeiuo]dd?|[ae]l|ad|ed)(?:din|dine|deen)$", "addin", piece.plain)  # Noureddine
+            short = re.sub("(?<=.{2})[еауи]д(?:д|ь)?ин$", "дин", short)
+            short = re.sub("^[ae]l(?=abd.{3})", "", short)  # Alabdullah
             short = re.sub("^abd(?:[uea]l|our|u[rs]|e[rs])(?=.{3})", "abdul", short)
             if ARABIC.search(short) and short.startswith("ال") and len(short) > 4:
                 short = short[2:]
@@ -90,7 +103,7 @@ def compounds(pieces: list[Piece]) -> tuple[list[Piece], int]:
 
 def is_initial(piece: Piece) -> bool:
     """Return whether a piece is a letter (or two that stand for one) instead of a name."""
-    if ARABIC.search(piece.plain) or HANGUL.search(piece.plain):
+    if UNVOWELLED.search(piece.plain) or HANGUL.search(piece.plain):
         return False
     return len(piece.plain) == 1 or (
         piece.dotted and (piece.plain in _DIGRAPHS or not re.search("[aeiouyаеёиіоуыэюя]", piece.plain))

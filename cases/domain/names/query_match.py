@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from cases.domain.names.key_kinds import Kind
 from cases.domain.names.name_parts import Name, parse
 from cases.domain.names.search_keys import TOLERANT_KINDS, beginnings, nearly
 from cases.domain.names.word_keys import Word
@@ -49,6 +50,25 @@ def rank(query: str, name: str, prefix: bool = False) -> int | None:
     if not chosen or all(edge.level == WEAK for edge in chosen):
         return None
     return 4 * max(edge.level for edge in chosen) + 2 * (not whole) + (len(chosen) < len(given.words))
+
+
+_GUESSES = frozenset([Kind.GUESSED_NAME, Kind.NAME_INSIDE_SURNAME, Kind.NAME_INSIDE_COMPOUND])
+
+
+def is_spelling(query: str, name: str) -> bool:
+    """Return whether every word of the query is a spelling of a word of the name, by rules alone: no error is forgiven, and no
+    given name guessed."""
+    asked, given = parse(query), parse(name)
+    return bool(asked.words) and all(
+        any(_certain(word).intersection(other.stored) for _, other in given.units) for word in asked.words
+    )
+
+
+def _certain(word: Word) -> frozenset[str]:
+    own = {Kind.GIVEN_NAME + family for family in word.families}
+    return frozenset(
+        key for key in word.sought if key in own or (key[0] != Kind.GIVEN_NAME and Kind.of(key) not in _GUESSES)
+    )
 
 
 def _edges(asked: Name, given: Name, prefix: bool) -> list[Edge]:

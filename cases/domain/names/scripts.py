@@ -1,8 +1,8 @@
-"""Scripts that need more than a letter table: Chinese characters, Burmese and Arabic.
+"""Scripts that need more than a letter table: Chinese characters and Burmese.
 
 Chinese: Mandarin sounds come from anyascii, with the special readings of surnames and given names instead of the commonest
 ones; Cantonese ones (Hong Kong Government romanisation) from a table of the characters frequent in names. Burmese: the usual
-English spelling of frequent name syllables. Arabic has no written short vowels: names are compared by their consonants.
+English spelling of frequent name syllables, and of the others by their letters.
 """
 
 import re
@@ -13,10 +13,12 @@ from pathlib import Path
 from anyascii import anyascii
 
 from cases.domain.names.closed_lists import listed
+from cases.domain.names.syllables import TABLES, burmese_spelling, burmese_syllables
+from cases.domain.names.wade_giles import wade_giles
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 MYANMAR = re.compile("[\u1000-\u109f]")
-ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+TIBETAN = re.compile("[\u0f40-\u0fbc]")
 HANGUL = re.compile("[\uac00-\ud7a3]")
 INTERPUNCT = re.compile(r"(?<=[\u3400-\u9fff])\s?[·•・‧∙⋅●･.．﹒-]\s?(?=[\u3400-\u9fff])")
 """Between the parts of a foreign name in Chinese characters: 艾尼•吐尔逊 is two words, and none has a Chinese surname."""
@@ -29,46 +31,15 @@ _CANTONESE = {
 CHINESE_SURNAMES = frozenset(listed("chinese_surnames"))
 """Latin spellings of surnames beside which a European given name is an additional one (Jimmy Lai)."""
 
-_BURMESE = dict(pair.split(":") for pair in listed("burmese"))
+_BURMESE = {
+    "".join(burmese_syllables(letters)): spelled for letters, spelled in (pair.split(":") for pair in listed("burmese"))
+}
 BURMESE_SYLLABLES = frozenset(listed("burmese_latin")) | {spelled.casefold() for spelled in _BURMESE.values()}
 """Latin spellings of the words that Burmese names are made of."""
 CHINESE_WORD = re.compile(
     "(?:(?:zh|ch|sh|ts|tz|kw|ng|hs|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|[nrmptkh])?){1,3}|ng"
 )
 """A Latin word that may be Chinese syllables by its build: Xiaobo, Chee, Kwok, not Patricia."""
-_BURMESE_PART = re.compile("|".join(sorted(_BURMESE, key=len, reverse=True)) + "|.")
-_ARABIC_LETTERS = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنهپچژگک", "btTjhxdzrzsSsdtzgfqklmnhpCZgk", strict=True))
-_LATIN_CONSONANTS = tuple(
-    (re.compile(p), s)
-    for p, s in (("th", "T"), ("kh", "x"), ("dh", "d"), ("[sc]h", "S"), ("gh", "g"), ("[aeiouwy]", "a"))
-)
-_CYRILLIC_CONSONANTS = str.maketrans({"в": "w", "у": "w", "ж": "j", "ц": "ts", "ч": "sh", "щ": "sh"})
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_SAME_CONSONANT = str.maketrans("TxqcCZ", "thkkjj", "a")
-
-
-_WADE_WHOLE = {"zi": "tzu", "ci": "tzu", "si": "ssu", "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "yi": "i",
-               "you": "yu", "yan": "yen", "ye": "yeh", "yue": "yueh", "gui": "kuei", "kui": "kuei", "er": "erh"}  # fmt: skip
-_WADE_INITIAL = {"zh": "ch", "ch": "ch", "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "z": "ts", "c": "ts", "x": "hs",
-                 "r": "j"}  # fmt: skip
-_WADE_FINAL = {"ong": "ung", "iong": "iung", "ian": "ien", "ie": "ieh", "ue": "ueh", "uo": "o"}
-_INITIAL = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
-_BACK = frozenset("gkh")
-
-
-def wade_giles(pinyin: str) -> str:
-    """Return a Mandarin syllable in Wade-Giles as used in names: without apostrophes or ü."""
-    if pinyin in _WADE_WHOLE:
-        return _WADE_WHOLE[pinyin]
-    found = _INITIAL.fullmatch(pinyin)
-    if not found:
-        return pinyin
-    initial, final = found.groups()
-    if initial in _BACK and final in {"e", "uo"}:
-        final = {"e": "o", "uo": "o" if initial == "h" else "uo"}[final]
-    elif not (initial == "sh" and final == "uo"):
-        final = _WADE_FINAL.get(final, final)
-    return _WADE_INITIAL.get(initial, initial) + final
 
 
 def _syllables() -> tuple[dict[str, set[str]], ...]:
@@ -121,14 +92,34 @@ def written(word: str) -> str:
 
 
 def latin_parts(word: str, *, foreign: bool = False) -> list[tuple[str, ...]]:
-    """Return the parts of a word in Chinese or Burmese script, each with its Latin spellings, the likeliest first.
+    """Return the parts of a word in Chinese, Burmese or Tibetan script, each with its Latin spellings, the likeliest first.
 
     `foreign`: a part of a foreign name, which has no Chinese surname to be cut off.
     """
     if HAN.search(word):
         return _chinese(word, foreign=foreign)
-    found = (_BURMESE.get(part) or anyascii(part) for part in _BURMESE_PART.findall(word))
-    return [(part.casefold(),) for part in found if part.strip("'`")]
+    if TIBETAN.search(word):
+        return [(_tibetan().get(word) or anyascii(word).casefold() or word,)]
+    return [(part,) for part in _burmese(word)]
+
+
+@cache
+def _tibetan() -> dict[str, str]:
+    table = tomllib.loads((TABLES / "tibetan.toml").read_text(encoding="utf-8"))
+    return dict(pair.split(":") for pair in table["syllables"].split())
+
+
+def _burmese(word: str) -> list[str]:
+    """Return the words of a Burmese name in English spelling: those of the list, which may have several syllables, else each
+    syllable by its letters, else whole as it is written."""
+    pieces = burmese_syllables(word)
+    found, start = [], 0
+    while start < len(pieces):
+        end = next((e for e in range(len(pieces), start, -1) if "".join(pieces[start:e]) in _BURMESE), start + 1)
+        part = "".join(pieces[start:end])
+        found.append(_BURMESE[part].casefold().replace("-", "") if part in _BURMESE else burmese_spelling(part) or part)
+        start = end
+    return found
 
 
 def character_names(word: str, *, foreign: bool = False) -> list[str]:
@@ -158,19 +149,3 @@ def _chinese(word: str, *, foreign: bool) -> list[tuple[str, ...]]:
         cantonese = "".join(_CANTONESE.get(c) or anyascii(c) for c in part).casefold()
         spelled.append(tuple(dict.fromkeys((mandarin, cantonese))))
     return spelled
-
-
-def consonants(word: str) -> str:
-    """Return the consonants of an Arabic, Latin or Cyrillic word in one alphabet, "" if fewer than two: too few to compare."""
-    if ARABIC.search(word):
-        skeleton = "".join(_ARABIC_LETTERS.get(c, "") for c in word)
-    else:
-        if _CYRILLIC.search(word):
-            word = word.replace("дж", "j").translate(_CYRILLIC_CONSONANTS)
-        skeleton = anyascii(word).casefold()
-        for pattern, sound in _LATIN_CONSONANTS:
-            skeleton = pattern.sub(sound, skeleton)
-        skeleton = re.sub("[^a-zTS]", "", skeleton)
-    skeleton = re.sub(r"([^a])\1+", r"\1", skeleton).translate(_SAME_CONSONANT)
-    skeleton = skeleton.removesuffix("h")  # final ة may be written or not
-    return skeleton if len(skeleton) > 1 else ""

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from cases.domain.names.key_kinds import Kind
 from cases.domain.names.name_parts import Name, parse
 from cases.domain.names.word_keys import TOLERANT_FROM, Word
 
-TOLERANT_KINDS = "=uk"
+TOLERANT_KINDS = (Kind.SPELLING, Kind.SOUND, Kind.SOUND_OF_GIVEN_NAME)
 _PREFIX = 8
 """Deletions are made in the first letters only; two words one error apart share one there (SymSpell)."""
 
@@ -63,7 +64,7 @@ def deletions(key: str) -> frozenset[str]:
     return frozenset("~" + kind + cut for cut in cuts)
 
 
-EUROPEAN, CHINESE = "!european", "!chinese"
+EUROPEAN, CHINESE = Kind.WHOLE_NAME + "european", Kind.WHOLE_NAME + "chinese"
 """Marks of whole names: Jimmy Lai is found by 黎智英, whose given name it does not have, and the other way round."""
 
 
@@ -71,7 +72,7 @@ def entries(name: str) -> frozenset[str]:
     """Return the keys to store for one written name."""
     parsed = parse(name)
     stored = set().union(*(found.stored for _, found in parsed.units))
-    stored |= {"^" + key[1:] for found in parsed.words for key in found.weak if key[0] == "."}
+    stored |= {Kind.FIRST_LETTER + key[1:] for found in parsed.words for key in found.weak if key[0] == Kind.INITIAL}
     if parsed.european:
         stored.add(EUROPEAN)
     if parsed.chinese:
@@ -96,7 +97,7 @@ def _probe(parsed: Name, place: int, prefix: bool) -> Probe:
     units = [unit for mask, unit in parsed.units if mask >> place & 1]
     if parsed.words[place].initial and not all(found.initial for found in parsed.words):
         letters = parsed.words[place].sought
-        return Probe(letters | {"^" + key[1:] for key in letters}, frozenset(), ())
+        return Probe(letters | {Kind.FIRST_LETTER + key[1:] for key in letters}, frozenset(), ())
     near: Iterable[str] = (key for unit in units for key in unit.near)
     last = len(parsed.words) - 1
     ends = [unit for mask, unit in parsed.units if prefix and mask >> last and mask >> place & 1]
@@ -112,5 +113,10 @@ def beginnings(unfinished: Word) -> set[str]:
     """Return the prefixes of stored keys that an unfinished word may mean, as written or by sound."""
     if len(unfinished.plain) < PREFIX_FROM or unfinished.initial:
         return set()
-    sounds = {kind + skeleton for skeleton in unfinished.skeletons if len(skeleton) >= PREFIX_FROM for kind in "uk"}
-    return {"=" + unfinished.plain} | sounds
+    sounds = {
+        kind + skeleton
+        for skeleton in unfinished.skeletons
+        if len(skeleton) >= PREFIX_FROM
+        for kind in TOLERANT_KINDS[1:]
+    }
+    return {Kind.SPELLING + unfinished.plain} | sounds

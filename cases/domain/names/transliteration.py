@@ -49,7 +49,45 @@ _SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
 _LOOSE_SYSTEMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("ou|tch", {"ou": "u", "ch": "S", "j": "Z"}),  # French
     ("ee|oo", {"ee": "i", "oo": "u"}),  # English spelling of Arabic, Burmese, Cantonese
+    ("ohe", {"ohe": "oe"}),  # Cohen, Коэн
+    ("^j|ge$", {"j": "J", "ge": "Ze"}),  # English, French
+    ("[bdj]h", {"bh": "b", "dh": "d", "jh": "J"}),  # the aspirates of India, which Cyrillic leaves out
+    (
+        "^j[aou]|^[jg]e|[jg]e[sz]?$|ñ|ll|qu[ei]|[aeiou]z$|[aeo]j[aeo]|^he[rc]|^hid|^hugo|^hur|c[ei]",
+        {
+            "ja": "xa",
+            "je": "xe",
+            "ji": "xi",
+            "jo": "xo",
+            "ju": "xu",
+            "ge": "xe",
+            "gi": "xi",
+            "ñ": "n",
+            "ll": "l",
+            "qu": "k",
+            "z": "s",
+            "h": "",
+            "ce": "se",
+            "ci": "si",
+            "ch": "C",
+            "sh": "S",
+        },
+    ),  # Spanish
 )
+_LITHUANIAN = re.compile("(?<=[sc]ki)s$|(?<=[bdgjklmnprstvz])(?:i?us|[aiy]s)$")
+"""Endings that Lithuanian newspapers add to the names of men."""
+_UYGHUR = re.compile("[ۇەېۆۈۋڭ]")
+_UYGHUR_LETTERS = dict(zip("ابپتجخدرزسفقكگلمنھوۇۆۈۋېەىي", "abptJxdrzsfqkglmnhouoiweeij", strict=True)) | {
+    "چ": "ch", "ژ": "zh", "ش": "sh", "غ": "gh", "ڭ": "ng", "ئ": "", "ج": "j",
+}  # fmt: skip
+"""Uyghur writes its vowels: the alphabet of 1983 in the Latin letters of 2008."""
+_BEFORE_LETTERS = tuple(
+    (re.compile(pattern), spelled)
+    for pattern, spelled in (("ու", "u"), ("ंह", "ङ्घ"), ("ं(?=[कखगघचछजझटठडढतथदधनयरलवशषस])", "न्"), ("ृ", "्रि"))
+)
+"""Letters that sound otherwise together, in Armenian and Hindi."""
+_WESTERN_ARMENIAN = str.maketrans("բգդծձճջպկտ", "պկտձծջճբգդ")
+"""What the western dialect sounds like: Տինք is Dink."""
 LOOSE = re.compile("ck|th|ph|ee|oo|qu|wh")
 """Spellings that no transliteration makes: the word was not written by its sounds, so equal sounds are only a hint."""
 
@@ -106,21 +144,40 @@ def doubtful(word: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _read(word: str) -> tuple[tuple[str, ...], frozenset[str]]:
     if re.search("[\u0400-\u052f]", word):
-        if re.search("[қғҳ]", word):  # Uzbek writes oʻ as ў
+        if _UZBEK.search(word):
             word = word.replace("ў", "о")
         sure, loose = [_apply(_CYRILLIC_RULES, word)], []
     else:
+        for pattern, spelled in _BEFORE_LETTERS:
+            word = pattern.sub(spelled, word)
+        hindi = _BARE_CONSONANT.sub(r"\1अ", word)
+        armenian = word.translate(_WESTERN_ARMENIAN) if _ARMENIAN.search(word) else ""
+        if _UYGHUR.search(word):
+            word = "".join(_UYGHUR_LETTERS.get(letter, "") for letter in word)
         if not word.isascii():
             word = _UNKNOWN.sub(lambda other: anyascii(other.group()).casefold(), word)
         sure = [_apply(_BASE_RULES, word)]
         sure += [_apply(rules, word) for sign, rules in _SYSTEM_RULES if sign.search(word)]
         loose = [_apply(rules, word) for sign, rules in _LOOSE_RULES if sign.search(word)]
+        if len(word) > _LONG_ENOUGH and (ending := _LITHUANIAN.search(word)):
+            loose += [_apply(_BASE_RULES, word[: ending.start()]), _apply(_SYSTEM_RULES[0][1], word[: ending.start()])]
+        if hindi != word and _DEVANAGARI.search(hindi):
+            loose.append(_apply(_BASE_RULES, anyascii(hindi).casefold()))
+        if armenian:
+            loose.append(_apply(_BASE_RULES, anyascii(armenian).casefold()))
     if _HARD_L.search(sure[0]):
         loose.append(_HARD_L.sub("w", sure[0], count=1))  # Волк, Воўк
     found = tuple(dict.fromkeys(sounds for sounds in sure + loose if sounds))
     return found, frozenset(loose).difference(sure)
 
 
+_UZBEK = re.compile("[қғҳ]|^ў|[^аеёіоуыэюяў]ў")
+"""Uzbek writes oʻ as ў, which in Belarusian follows a vowel only."""
+_LONG_ENOUGH = 6
+_DEVANAGARI = re.compile("[क-ह]")
+_BARE_CONSONANT = re.compile("([क-ह])(?![ा-ौ्ृ़ँं])(?=.)")
+"""Followed by an a that is not written, except at the end of a word."""
+_ARMENIAN = re.compile("[\u0561-\u0587]")
 _HARD_L = re.compile("(?<=[oa])l(?=[bvgdzkmnpst])")
 _COARSE = str.maketrans("eocCSZ$JDgxw", "aattszszdhhv", "j")
 _TWICE = re.compile(r"(.)\1+")

@@ -1,11 +1,6 @@
 """Words of a name, and the keys under which they are stored and looked up.
 
-Kinds of keys, by their first character: ``=`` the plain spelling; ``@`` a family of given names; ``k`` and ``u`` the skeleton
-of a word that is, or is not, in the table of given names (two known names of different families never match by their
-skeletons); ``?`` a family guessed through one typing error; ``y``, ``Y`` an Armenian surname by its sounds, and by its
-consonants alone; ``s`` a surname formed from a given name (Мікалаеў, Николаев); ``r``, ``x`` the name inside a surname or a
-compound (Yunus in Yunusova, Cemil in Abdülcemil); ``c``, ``a`` consonants, for Arabic; ``h`` Chinese characters that a Latin
-spelling may stand for; ``.`` an initial; ``^`` the first letter of a word; ``!`` a mark of a whole name.
+The kinds of keys, with examples, are in `key_kinds`.
 """
 
 import re
@@ -13,7 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cases.domain.names import given_names
-from cases.domain.names.scripts import ARABIC, characters, consonants
+from cases.domain.names.consonants import UNVOWELLED
+from cases.domain.names.consonants import skeletons as consonants
+from cases.domain.names.key_kinds import Kind
+from cases.domain.names.scripts import characters
+from cases.domain.names.syllables import syllables, without_tone
 from cases.domain.names.transliteration import coarse, readings
 
 NONE: frozenset[str] = frozenset()
@@ -27,7 +26,11 @@ _OF_A_NAME = tuple(
 _ARMENIAN = re.compile("^(.{2,}?)j[ae]nc?$")
 _VOICELESS = str.maketrans("bdgzDZJ", "ptksccC")
 _COMPOUND = re.compile("^abdul(.{3,})$")
+_WITH_ARTICLE = re.compile("^[ae]l([bkmfhdtgxjSrnszwv][aeiou]?.{3,})$")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+_SOUNDS = (Kind.SOUND, Kind.SOUND_OF_GIVEN_NAME)
+_CONSONANTS = (Kind.CONSONANTS, Kind.CONSONANTS_OF_UNVOWELLED)
+LATIN_END = "\u0370"
 TOLERANT_FROM = 5
 """Letters a word needs before one typing error is forgiven."""
 
@@ -49,7 +52,9 @@ class Word:
     sought: frozenset[str]
     weak: frozenset[str]
     near: tuple[str, ...]
-    written: str = ""  # its characters, where each is a syllable with a meaning (`scripts.written`)
+    written: str = (
+        ""  # its characters, where each is a syllable with a meaning (`scripts.written`), or its Vietnamese tone
+    )
 
 
 def masculine(sounds: str) -> tuple[str, str]:
@@ -100,20 +105,51 @@ def word(plain: str, spellings: tuple[str, ...] = (), initial: bool = False) -> 
 @lru_cache(maxsize=4096)
 def chinese(found: Word) -> Word:
     """Return a Latin word of a Chinese name with keys for the characters it may stand for."""
-    keys = {"h" + characters_of for characters_of in characters(found.plain)}
+    keys = {Kind.CHARACTERS + characters_of for characters_of in characters(found.plain)}
+    return replace(found, stored=found.stored | keys, sought=found.sought | keys)
+
+
+@lru_cache(maxsize=8192)
+def arabic(found: Word) -> Word:
+    """Return a Latin or Cyrillic word of an Arabic name with the keys of one in Arabic letters, to meet other spellings."""
+    keys = [] if found.initial else [*consonants(found.plain)]
+    return replace(
+        found,
+        stored=found.stored | {kind + skeleton for skeleton in keys for kind in _CONSONANTS},
+        sought=found.sought | {kind + skeleton for skeleton in keys for kind in _CONSONANTS},
+    )
+
+
+@lru_cache(maxsize=8192)
+def vietnamese(found: Word) -> Word:
+    """Return a word of a name written with Vietnamese marks, with its tone: a word without a mark has the level one."""
+    return replace(found, written=" ".join(without_tone(found.plain))) if found.plain[0] < LATIN_END else found
+
+
+@lru_cache(maxsize=8192)
+def of_syllables(found: Word, spoken: tuple[str, ...]) -> Word:
+    """Return a word of a name of these languages with keys for the syllables that it may stand for."""
+    keys = {
+        f"{Kind.SYLLABLES}{language[0]}{reading}" for language in spoken for reading in syllables(language, found.plain)
+    }
+    if "chinese" in spoken and _CYRILLIC.search(
+        found.plain
+    ):  # the characters too, by which Cantonese spellings are known
+        pinyin = (reading.replace(" ", "") for reading in syllables("chinese", found.plain))
+        keys |= {Kind.CHARACTERS + named for spelling in pinyin for named in characters(spelling)}
     return replace(found, stored=found.stored | keys, sought=found.sought | keys)
 
 
 @lru_cache(maxsize=65536)
 def in_characters(found: Word, name: str, written: str) -> Word:
     """Return a word written in characters with them, and with their name (`scripts.character_names`) among its keys."""
-    keys = {"h" + name} if name else NONE
+    keys = {Kind.CHARACTERS + name} if name else NONE
     return replace(found, stored=found.stored | keys, sought=found.sought | keys, written=written)
 
 
 def _initial(plain: str, sounds: tuple[str, ...]) -> Word:
-    letters = frozenset("." + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset(
-        {"." + plain[:1]}
+    letters = frozenset(Kind.INITIAL + s for s in (coarse(sound)[:1] for sound in sounds[:1]) if s) or frozenset(
+        {Kind.INITIAL + plain[:1]}
     )
     return Word(plain, sounds, (), NONE, "", True, letters, letters, NONE, ())
 
@@ -122,30 +158,34 @@ def _keys(
     plain: str, sounds: tuple[str, ...], skeletons: tuple[str, ...], families: frozenset[str], gender: str
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str, ...]]:
     """Return the stored keys, the keys to look up, those that count only with another word, and those looked up with an error."""
-    stored, sought, weak = {"=" + plain}, {"=" + plain}, {"." + s[0] for s in skeletons}
-    near = ["=" + plain]
+    stored, sought, weak = {Kind.SPELLING + plain}, {Kind.SPELLING + plain}, {Kind.INITIAL + s[0] for s in skeletons}
+    near = [Kind.SPELLING + plain]
     if families:
-        stored |= {"@" + name for name in families} | {"k" + s for s in skeletons}
-        sought |= {mark + name for name in families for mark in "@?"} | {"u" + s for s in skeletons}
-        weak |= {"r" + name for name in families if given_names.circle(name) == "t"}
-        near += ["u" + s for s in skeletons]
+        stored |= {Kind.GIVEN_NAME + name for name in families} | {Kind.SOUND_OF_GIVEN_NAME + s for s in skeletons}
+        sought |= {mark + name for name in families for mark in (Kind.GIVEN_NAME, Kind.GUESSED_NAME)} | {
+            Kind.SOUND + s for s in skeletons
+        }
+        weak |= {Kind.NAME_INSIDE_SURNAME + name for name in families if given_names.circle(name) == "t"}
+        near += [Kind.SOUND + s for s in skeletons]
     else:
-        stored |= {"u" + s for s in skeletons}
-        sought |= {mark + s for s in skeletons for mark in "uk"}
-        near += [mark + s for s in skeletons for mark in "uk"]
+        stored |= {Kind.SOUND + s for s in skeletons}
+        sought |= {mark + s for s in skeletons for mark in _SOUNDS}
+        near += [mark + s for s in skeletons for mark in _SOUNDS]
         guessed = NONE if any(map(_SURNAME.search, sounds[:1])) else given_names.guesses(plain)
-        stored |= {"?" + name for name in guessed}
-        sought |= {"@" + name for name in guessed}
+        stored |= {Kind.GUESSED_NAME + name for name in guessed}
+        sought |= {Kind.GIVEN_NAME + name for name in guessed}
         _add_roots(sounds, stored, sought, weak)
         _add_armenian(sounds, stored, sought, weak)
-    if skeleton := _arabic(plain, sounds, families):
-        stored.add("c" + skeleton)
-        if ARABIC.search(plain):
-            sought.add("c" + skeleton)
+    found = _consonants(plain, sounds, families)
+    if plain.startswith("عبدال"):  # the part after Abd al-
+        found += consonants(plain.removeprefix("عبدال"))
+    if found:
+        stored |= {Kind.CONSONANTS + skeleton for skeleton in found}
+        if UNVOWELLED.search(plain):
+            sought |= {Kind.CONSONANTS + skeleton for skeleton in found}
+            stored |= {Kind.CONSONANTS_OF_UNVOWELLED + skeleton for skeleton in found}
         else:
-            sought.add("a" + skeleton)
-        if ARABIC.search(plain):
-            stored.add("a" + skeleton)
+            sought |= {Kind.CONSONANTS_OF_UNVOWELLED + skeleton for skeleton in found}
     return frozenset(stored), frozenset(sought), frozenset(weak), tuple(near)
 
 
@@ -156,37 +196,46 @@ def _add_armenian(sounds: tuple[str, ...], stored: set[str], sought: set[str], w
         if found := _ARMENIAN.match(sound):
             stem = coarse(found[1].translate(_VOICELESS).replace("x", "").replace("h", ""))
             bare = re.sub("[aeiou]", "", stem)
-            sought.add("y" + stem)
-            stored |= {"y" + stem, "Y" + bare}
+            sought.add(Kind.ARMENIAN_SOUND + stem)
+            stored |= {Kind.ARMENIAN_SOUND + stem, Kind.ARMENIAN_CONSONANTS + bare}
             if len(bare) > 1:
-                weak.add("Y" + bare)
+                weak.add(Kind.ARMENIAN_CONSONANTS + bare)
 
 
-def _arabic(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -> str:
-    """Return the consonants by which a word matches one in Arabic letters; "" if it cannot be an Arabic name."""
-    if ARABIC.search(plain) or plain.isascii() or "ə" in plain:
+def _consonants(plain: str, sounds: tuple[str, ...], families: frozenset[str]) -> tuple[str, ...]:
+    """Return the consonants by which a word matches one in Arabic or Hebrew letters; none if it cannot be such a name."""
+    if UNVOWELLED.search(plain) or "ə" in plain:
         return consonants(plain)
-    # Of Cyrillic words only those that may be Arabic: unneeded keys make every index larger.
     slavic = any(map(_SURNAME.search, sounds[:1])) or (
         families and not any(given_names.circle(f) == "t" for f in families)
     )
-    return "" if slavic or not _CYRILLIC.search(plain) else consonants(plain)
+    if plain.isascii():
+        found = consonants(plain)
+        return found[:1] if slavic or (len(found) > 1 and families) else found
+    # Of Cyrillic words only those that may be such names: unneeded keys make every index larger.
+    return () if slavic or not _CYRILLIC.search(plain) else consonants(plain)
 
 
 def _add_roots(sounds: tuple[str, ...], stored: set[str], sought: set[str], weak: set[str]) -> None:
     """Add the keys of the given name inside a surname or a compound."""
     for sound in sounds[:4]:
+        if (found := _WITH_ARTICLE.match(sound)) and not _SURNAME.search(sound):
+            stored.add(Kind.SOUND + coarse(found[1]))  # Alghamdi
+            sought |= {mark + coarse(found[1]) for mark in _SOUNDS}
         if found := _COMPOUND.match(sound):
+            stored.add(Kind.SOUND + coarse(found[1]))  # Fattah in Abdel Fattah
             inner = {name for name in father(found[1]) if given_names.circle(name) == "t"}
-            stored |= {"x" + name for name in inner}
-            weak |= {"r" + name for name in inner}
+            stored |= {Kind.NAME_INSIDE_COMPOUND + name for name in inner}
+            weak |= {Kind.NAME_INSIDE_SURNAME + name for name in inner}
         for suffix, pattern in _OF_A_NAME:
             if (found := pattern.match(sound)) and len(names := father(found[1])) == 1:
                 (name,) = names
                 if suffix == "li" and given_names.circle(name) != "t":
                     continue
-                key = f"s{suffix.replace('li', 'ov')}{name}"  # Kərimli and Kərimov are one family
-                stored |= {key, "r" + name}
+                key = (
+                    f"{Kind.SURNAME_OF_A_NAME}{suffix.replace('li', 'ov')}{name}"  # Kərimli and Kərimov are one family
+                )
+                stored |= {key, Kind.NAME_INSIDE_SURNAME + name}
                 sought.add(key)
                 if given_names.circle(name) == "t":
-                    weak |= {"@" + name, "x" + name}
+                    weak |= {Kind.GIVEN_NAME + name, Kind.NAME_INSIDE_COMPOUND + name}

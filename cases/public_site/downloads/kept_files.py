@@ -63,19 +63,21 @@ def make() -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         try:
-            today = timezone.localdate()
-            entries = [
-                _written(unfinished, listing, extension, today) for listing in LISTINGS.values() for extension in WHOLE
-            ]
-            entries += [
-                _written_pieces(unfinished, name, media_type, write(ftm_files.entities()))
-                for name, (media_type, write) in ftm_files.FILES.items()
-            ]
-            (unfinished / MANIFEST).write_text(to_json(_manifest(entries, today)), encoding="utf-8")
+            write_all(unfinished, timezone.localdate())
             unfinished.rename(place)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
     remove_others()
+
+
+def write_all(folder: Path, today: date) -> None:
+    """Write all files of the edition being read, and the manifest that describes them, into a folder."""
+    entries = [_written(folder, listing, extension, today) for listing in LISTINGS.values() for extension in WHOLE]
+    entries += [
+        _written_pieces(folder, name, media_type, write(ftm_files.entities()))
+        for name, (media_type, write) in ftm_files.FILES.items()
+    ]
+    (folder / MANIFEST).write_text(to_json(_manifest(entries, today)), encoding="utf-8")
 
 
 def remove_others() -> None:

@@ -12,7 +12,14 @@ from cases.public_site.filters.database_filters import ChoiceFilter, OverlapFilt
 from cases.public_site.filters.facet_counts import CountedFilterSet
 from cases.public_site.index.case_index import ListIndex, case_index
 from cases.public_site.index.position_sets import Positions
-from cases.public_site.models import Published, PublishedCase, PublishedCaseSummary, PublishedCharge, PublishedDefendant
+from cases.public_site.models import (
+    Published,
+    PublishedCase,
+    PublishedCaseSummary,
+    PublishedCharge,
+    PublishedDefendant,
+    PublishedListOrder,
+)
 from cases.public_site.search.provision_lookup import case_numbers
 
 
@@ -26,7 +33,7 @@ class CaseFilterSet(CountedFilterSet):
     ORDERS = {
         "newest": ("-published_on", "id"),
         "opened": (F("opened_lower").desc(nulls_last=True), "id"),
-        "number": ("number", "id"),
+        "number": (F("number_order").asc(nulls_last=True), "id"),
     }
 
     q = django_filters.CharFilter(label=_("Case number or title"), method="find")
@@ -42,9 +49,9 @@ class CaseFilterSet(CountedFilterSet):
         model = PublishedCase
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, language: str) -> None:
-        """Read the parameters. Raises BadParameter if one is unknown or invalid."""
-        super().__init__(data, language, queryset=PublishedCase.objects.all())
+    def __init__(self, data: QueryDict, language: str, *, lenient: bool = False) -> None:
+        """Read the parameters. Raises BadParameter if one is unknown or, unless `lenient`, invalid."""
+        super().__init__(data, language, lenient=lenient, queryset=PublishedCase.objects.all())
 
     def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """Cases with this number, or with these words in their title."""
@@ -87,7 +94,14 @@ class CaseFilterSet(CountedFilterSet):
         ordered = self.qs
         if self.sort == "newest":
             ordered = ordered.annotate(published_on=_first_on())
+        if self.sort == "number":
+            ordered = ordered.annotate(number_order=_number_order())
         return list(ordered.order_by(*self.ORDERS[self.sort]).values_list("id", flat=True)[start:stop])
+
+
+def _number_order() -> Subquery:
+    """Sort key of a case's number, by which 2 comes before 10; none for a case without a number."""
+    return Subquery(PublishedListOrder.objects.filter(owner=OuterRef("id")).exclude(number="").values("number"))
 
 
 def _first_on() -> Subquery:

@@ -5,11 +5,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet, TextChoices
-from django.utils.translation import gettext as _
 
 from cases.public_site.filters.day_range_filter import DayField
-from cases.public_site.filters.strict_filters import BadParameter, ValuesField
-from cases.public_site.index import person_index
+from cases.public_site.filters.strict_filters import ValuesField
 
 
 class ChoiceFilter(django_filters.Filter):
@@ -38,17 +36,8 @@ class ReferenceFilter(django_filters.Filter):
         self.noun, self.choices = noun, None
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        """Narrow to these values.
-
-        Raises:
-            BadParameter: a value is not in the register.
-        """
-        if not value:
-            return qs
-        names = person_index().names
-        if any((self.noun, ref) not in names for ref in value):
-            raise BadParameter(_("The register does not contain this court, place or provision. Check the address."))
-        return qs.filter(**{f"{self.field_name}__ref__in": value})
+        """Narrow to these values."""
+        return qs.filter(**{f"{self.field_name}__ref__in": value}) if value else qs
 
 
 class OverlapFilter(django_filters.Filter):

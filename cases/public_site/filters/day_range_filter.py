@@ -1,7 +1,5 @@
-"""Date range filter: days as readers type them: 2021, 2021-03 or 2021-03-15."""
+"""Date range filter: days as readers type them: 2021, 03.2021, 15.03.2021, 2021-03-15, 15 March 2021."""
 
-import calendar
-import re
 from datetime import date
 from typing import Any
 
@@ -9,26 +7,23 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext as _
 
-PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 1800, 2200
+from cases.domain.dates import AmbiguousDate, UnreadableDate, parse_typed
 
 
 def day_of(text: str, *, last: bool) -> date:
     """The first or the last day that a text may mean.
 
     Raises:
-        ValidationError: it is not a year, month or day between 1800 and 2200.
+        ValidationError: it is no date between 1800 and 2200, is ambiguous or impossible, or has no end on that side.
     """
-    match = PATTERN.fullmatch(text)
-    if match:
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if year is not None and FIRST_YEAR <= year <= LAST_YEAR and (month is None or 1 <= month <= 12):
-            month = month or (12 if last else 1)
-            longest = calendar.monthrange(year, month)[1]
-            day = day or (longest if last else 1)
-            if 1 <= day <= longest:
-                return date(year, month, day)
-    raise forms.ValidationError(_("enter a date such as 2022-03-31, 2022-03 or 2022."))
+    try:
+        typed = parse_typed(text)
+    except (AmbiguousDate, UnreadableDate):
+        typed = None
+    day = (typed.upper if last else typed.lower) if typed else None
+    if day is None:
+        raise forms.ValidationError(_("enter a date such as 31.12.2023, 12.2023 or 2023."))
+    return day
 
 
 class DayField(forms.Field):

@@ -2,6 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from cases.public_site.filters.strict_filters import StrictFilterSet
 from cases.public_site.index.case_index import ListIndex
 from cases.public_site.index.position_sets import Positions
@@ -20,6 +23,12 @@ class CountedFilterSet(StrictFilterSet):
     def others(self, chosen: dict[str, Any]) -> dict[str, Positions]:
         """Matches of the filters that only this list has."""
         raise NotImplementedError
+
+    def check(self, name: str, value: Any) -> None:
+        """A court, place or provision must be one of the register."""
+        noun = getattr(self.declared_filters[name], "noun", "")
+        if noun and any((noun, ref) not in self.index.names for ref in value):
+            raise ValidationError(_("unknown value. Choose one from the list."))
 
     @property
     def parts(self) -> dict[str, Positions]:

@@ -39,10 +39,10 @@ class HearingFilterSet(CountedFilterSet):
         model = PublishedHearing
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, language: str, today: date) -> None:
-        """Read the parameters. Raises BadParameter if one is unknown or invalid."""
+    def __init__(self, data: QueryDict, language: str, today: date, *, lenient: bool = False) -> None:
+        """Read the parameters. Raises BadParameter if one is unknown or, unless `lenient`, invalid."""
         self.today = today
-        super().__init__(data, language, queryset=PublishedHearing.objects.all())
+        super().__init__(data, language, lenient=lenient, queryset=PublishedHearing.objects.all())
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """A hearing is upcoming if it may still take place; without a day it is past only if it has an outcome."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
@@ -12,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from cases.domain.custody_status import Status
 from cases.domain.vocabulary import Gender, PenaltyKind, Stage
 from cases.public_site.filters.day_range_filter import DayFilter
-from cases.public_site.filters.strict_filters import BadParameter, StrictFilterSet, ValuesField
+from cases.public_site.filters.strict_filters import StrictFilterSet, ValuesField
 from cases.public_site.index import PersonIndex
 from cases.public_site.index.people_index import AGES, LENGTHS
 from cases.public_site.index.position_sets import Positions
 from cases.public_site.models import PublishedPerson
 from cases.public_site.search.find_people import people_found, suggestions
+
+BY_ALPHABET = ("name", "family")  # sort orders that differ between the languages of the site
 
 
 class YesNo(TextChoices):
@@ -65,7 +68,7 @@ class PersonFilterSet(StrictFilterSet):
     """All filters of the list of people. Values of one filter are combined with OR, different filters with AND."""
 
     listing = "persons"
-    sorts = ("best", "name", "arrest", "hearing", "newest", "sentence")
+    sorts = ("best", "name", "family", "arrest", "hearing", "newest", "sentence")
     default_sort = "name"
     by_database = False
 
@@ -97,14 +100,14 @@ class PersonFilterSet(StrictFilterSet):
         model = PublishedPerson
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, language: str, index: PersonIndex) -> None:
+    def __init__(self, data: QueryDict, language: str, index: PersonIndex, *, lenient: bool = False) -> None:
         """Read the parameters and find the matching people.
 
         Raises:
-            BadParameter: a parameter is unknown or invalid.
+            BadParameter: a parameter is unknown or, unless `lenient`, invalid.
         """
-        super().__init__(data, language, queryset=PublishedPerson.objects.none())
         self.index = index
+        super().__init__(data, language, lenient=lenient, queryset=PublishedPerson.objects.none())
         self.ranked: list[str] | None = None
         self.suggestions: list[str] = []
         self.parts = self._parts(self.chosen)
@@ -120,7 +123,6 @@ class PersonFilterSet(StrictFilterSet):
         for name, value in chosen.items():
             rule = type(self).declared_filters[name]
             if isinstance(rule, FacetFilter):
-                self._check_offered(name, rule, value)
                 parts[name] = self.index.any_of(name, value)
             elif isinstance(rule, DayFilter):
                 parts[rule.dimension] = self._between(rule.dimension, chosen)
@@ -132,11 +134,12 @@ class PersonFilterSet(StrictFilterSet):
                 self.suggestions = suggestions(chosen["q"], self.index)
         return parts
 
-    def _check_offered(self, name: str, rule: FacetFilter, values: list[str]) -> None:
+    def check(self, name: str, value: Any) -> None:
         """A court to which no public person is linked is not a valid value: unknown, withheld and unpublished courts look
         alike."""
-        if rule.noun and any(value not in self.index.facets[name] for value in values):
-            raise BadParameter(f"“{name}”: {gettext('unknown value. Choose one from the list.')}")
+        rule = type(self).declared_filters[name]
+        if isinstance(rule, FacetFilter) and rule.noun and any(ref not in self.index.facets[name] for ref in value):
+            raise ValidationError(gettext("unknown value. Choose one from the list."))
 
     def _between(self, dimension: str, chosen: dict[str, Any]) -> Positions:
         start, end = chosen.get(f"{dimension}_from"), chosen.get(f"{dimension}_to")
@@ -167,8 +170,9 @@ class PersonFilterSet(StrictFilterSet):
         stop = self.count if stop is None else stop
         if self.sort != "best" or self.ranked is None:
             on = timezone.localdate() if self.sort == "hearing" else None
-            return self.index.page(self.found, self.sort, start, stop, on)
+            order = f"{self.sort}_{self.language}" if self.sort in BY_ALPHABET else self.sort
+            return self.index.page(self.found, order, start, stop, on)
         first = [ref for ref in self.ranked if self.index.position[ref] in self.found]
         rest = self.found - self.index.of_ids(first)
-        after = self.index.page(rest, "name", max(0, start - len(first)), max(0, stop - len(first)))
+        after = self.index.page(rest, f"name_{self.language}", max(0, start - len(first)), max(0, stop - len(first)))
         return first[start:stop] + after

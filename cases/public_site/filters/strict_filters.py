@@ -44,20 +44,26 @@ def cleaned(data: QueryDict, known: Mapping[str, bool]) -> QueryDict:
 
 class StrictFilterSet(django_filters.FilterSet):
     """FilterSet that declares all its filters and rejects unknown and invalid parameters. `chosen` holds the cleaned values of
-    those given. They are read by their fields without a form, which would cost as much as the list itself."""
+    those given. They are read by their fields without a form, which would cost as much as the list itself.
+
+    `lenient` is for pages that show the form: a filter whose value cannot be read is left out, and stays in `refused` (what was
+    given) and in `problems` (what is wrong with it), by name. Everything else that is wrong with the address is always rejected.
+    """
 
     listing: ClassVar[str] = ""  # path of the list's page
     sorts: ClassVar[tuple[str, ...]] = ()
     default_sort: ClassVar[str] = ""
     by_database: ClassVar[bool] = True  # filters narrow a queryset; if False, an index answers instead
 
-    def __init__(self, data: QueryDict, language: str, **given: Any) -> None:
+    def __init__(self, data: QueryDict, language: str, *, lenient: bool = False, **given: Any) -> None:
         """Read the parameters.
 
         Raises:
-            BadParameter: a parameter is unknown or invalid.
+            BadParameter: a parameter is unknown or, unless `lenient`, invalid.
         """
-        self.language = language
+        self.language, self.lenient = language, lenient
+        self.problems: dict[str, str] = {}
+        self.refused: dict[str, list[str]] = {}
         parameters = cleaned(data, self.known())
         self.sort = self._sort(parameters)
         self.number = self._page(parameters)
@@ -66,18 +72,38 @@ class StrictFilterSet(django_filters.FilterSet):
         self.base_filters = {name: self.declared_filters[name] for name in names if self.by_database}
         super().__init__(parameters, **given)
         self.chosen = {name: value for name in names if (value := self._value(name))}
-        for name, first in self.chosen.items():
-            last = self.chosen.get(f"{name.removesuffix('_from')}_to") if name.endswith("_from") else None
-            if last and first > last:
-                raise BadParameter(_("The start date is after the end date. Change one of them."))
+        for name in [name for name in self.chosen if name.endswith("_from")]:
+            end = f"{name.removesuffix('_from')}_to"
+            if end in self.chosen and self.chosen[name] > self.chosen[end]:
+                sentence = _("The start date is after the end date. Change one of them.")
+                if not lenient:
+                    raise BadParameter(sentence)
+                self._leave_out(end, "")
+                self._leave_out(name, sentence)
 
     def _value(self, name: str) -> Any:
         field = self.declared_filters[name].field
         raw = field.widget.value_from_datadict(self.told, {}, name)
         try:
-            return field.clean(raw)
+            value = field.clean(raw)
+            self.check(name, value)
         except ValidationError as reason:
-            raise BadParameter(f"“{name}”: {reason.messages[0]}") from reason
+            if not self.lenient:
+                raise BadParameter(f"“{name}”: {reason.messages[0]}") from reason
+            self._leave_out(name, reason.messages[0])
+            return None
+        return value
+
+    def check(self, name: str, value: Any) -> None:
+        """Check a value that its field accepts against the register; raises ValidationError."""
+
+    def _leave_out(self, name: str, sentence: str) -> None:
+        """Do not apply a filter, and keep what was given. An empty sentence: the other end of the range says what is wrong."""
+        self.refused[name] = self.told.getlist(name)
+        del self.told[name]
+        self.chosen = {other: value for other, value in getattr(self, "chosen", {}).items() if other != name}
+        if sentence:
+            self.problems[name] = sentence
 
     @property
     def errors(self) -> dict[str, Any]:

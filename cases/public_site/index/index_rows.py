@@ -18,6 +18,13 @@ PEOPLE = """
     LEFT JOIN register_published u ON u.id = p.id
     ORDER BY p.sort_key = '', p.sort_key, p.id
 """
+# The sort keys of people, in the order of PEOPLE.
+PERSON_ORDERS = """
+    SELECT coalesce(o.name_be, ''), coalesce(o.name_ru, ''), coalesce(o.family_en, ''), coalesce(o.family_be, ''),
+           coalesce(o.family_ru, '')
+    FROM register_publishedperson p LEFT JOIN register_publishedlistorder o ON o.owner = p.id
+    ORDER BY p.sort_key = '', p.sort_key, p.id
+"""
 CUSTODY = """
     SELECT c.person_id, c.kind, c."end", c.from_date_lower || '', c.from_date_upper || '',
            c.until_lower || '', c.until_upper || '', c.until_edtf, coalesce(r.ref, ''), c.from_date_edtf

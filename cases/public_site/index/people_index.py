@@ -20,6 +20,7 @@ from cases.public_site.search.text_search import number_of
 LENGTHS = (("under_1", 0, 12), ("1_3", 12, 36), ("3_5", 36, 60), ("5_10", 60, 120), ("10_more", 120, 10**6))
 AGES = (("under_18", 0, 18), ("18_29", 18, 30), ("30_44", 30, 45), ("45_59", 45, 60), ("60_more", 60, 200))
 OPEN = date.max
+NAME_ORDERS = ("name_be", "name_ru", "family_en", "family_be", "family_ru")  # columns of index_rows.PERSON_ORDERS
 
 
 @dataclass(eq=False)
@@ -218,11 +219,23 @@ def _orders(
         return -(day or date.min).toordinal(), index.ids[place]
 
     return {
-        "name": None,
+        "name_en": None,  # the positions themselves
+        **_name_orders(index),
         "arrest": Order(sorted(places, key=arrested)),
         "newest": Order(sorted(places, key=newest)),
         "sentence": Order(sorted(places, key=lambda place: (-longest.get(place, -1), index.ids[place]))),
     }
+
+
+def _name_orders(index: PersonIndex) -> dict[str, Order | None]:
+    """Positions by the name as shown and by the family name, in the alphabet of each language; the nameless last."""
+    keys = list(index_rows.rows(index_rows.PERSON_ORDERS))
+
+    def order(column: int) -> Order:
+        rows = sorted((row[column] == "", row[column], index.ids[place], place) for place, row in enumerate(keys))
+        return Order(place for *_key, place in rows)
+
+    return {name: order(column) for column, name in enumerate(NAME_ORDERS)}
 
 
 def _names() -> dict[tuple[str, str], Mapping[str, str]]:

@@ -24,6 +24,7 @@ from cases.public_site.models.published_document import PublishedCard, Published
 from cases.public_site.models.published_person import (
     PublishedCitizenship,
     PublishedCustody,
+    PublishedListOrder,
     PublishedName,
     PublishedNameKey,
     PublishedOccupation,
@@ -51,6 +52,7 @@ __all__ = [
     "PublishedHearing",
     "PublishedHearingDefendant",
     "PublishedHearingOfficial",
+    "PublishedListOrder",
     "PublishedName",
     "PublishedNameKey",
     "PublishedNameNear",

@@ -45,6 +45,19 @@ class PublishedNameKey(models.Model):
         indexes = [models.Index(fields=("key", "owner"), name="published_name_key")]
 
 
+class PublishedListOrder(models.Model):
+    """Sort keys of a person or case in the alphabets of the languages, made at publication (cases.domain.list_order): a person's
+    name as shown and with the family name first, a case's number. The order of names in English is the person's `sort_key`."""
+
+    owner = models.CharField(primary_key=True, max_length=12)
+    name_be = models.CharField(max_length=200, default="")
+    name_ru = models.CharField(max_length=200, default="")
+    family_en = models.CharField(max_length=200, default="")
+    family_be = models.CharField(max_length=200, default="")
+    family_ru = models.CharField(max_length=200, default="")
+    number = models.CharField(max_length=200, default="")
+
+
 class PublishedCitizenship(Row):
     person = models.ForeignKey(PublishedPerson, models.DO_NOTHING, db_constraint=False, related_name="citizenships")
     country = reference()

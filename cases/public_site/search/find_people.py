@@ -83,12 +83,29 @@ def people_found(query: str, index: PersonIndex) -> Found:
     numbered, cited = _by_number(query), _by_provision(query, index)
     if numbered:
         return Found([*sorted(numbered), *sorted(cited - numbered)])
-    grades: dict[str, int] = {}
-    for grade, holder in names.search(query, RegisterStore(index)):
-        grades[str(holder)] = min(grade, grades.get(str(holder), grade))
+    by_text = _by_text(query, index)
+    grades = {} if text_search.phrases(query) else _by_name(query, index, in_texts=bool(by_text))
     ranked = sorted(grades, key=lambda candidate: (grades[candidate], candidate))[:MOST]
     ranked += sorted(cited - set(ranked))
-    return Found(ranked, _by_text(query, index))
+    return Found(ranked, by_text)
+
+
+def _by_name(query: str, index: PersonIndex, *, in_texts: bool) -> dict[str, int]:
+    """The people with a name that the query means, and how well. If no name is as the query has it, the query may be in another
+    case (Бяляцкага) or unfinished. A query of one word that texts have (колония) is no misspelt name."""
+    store = RegisterStore(index)
+    for asked, prefix in ((query, False), *((other, False) for other in names.nominatives(query)), (query, True)):
+        matches = names.search(asked, store, prefix=prefix)
+        if in_texts and len(text_search.asked(query)) == 1:
+            written = store.names({holder for _grade, holder in matches})
+            certain = {holder for holder, text in written if names.is_spelling(asked, text)}
+            matches = [(grade, holder) for grade, holder in matches if holder in certain]
+        if matches:
+            grades: dict[str, int] = {}
+            for grade, holder in matches:
+                grades[str(holder)] = min(grade, grades.get(str(holder), grade))
+            return grades
+    return {}
 
 
 def suggestions(query: str, index: PersonIndex) -> list[str]:
@@ -148,4 +165,7 @@ def _by_text(query: str, index: PersonIndex) -> Positions:
     matches = index.everyone if words else NONE
     for word in words:
         matches = matches & _with(word, index) if matches else NONE
+    for phrase in text_search.phrases(query) if matches else ():
+        numbers = map(text_search.number_of, text_search.holders_of_phrase(phrase))
+        matches = matches & index.of_numbers(list(numbers))
     return matches

@@ -1,8 +1,8 @@
 """Full-text search in approved texts: the words of a document, the posting list of each word, and the matches in a text.
 
 The posting lists are derived from the stored documents and change with them: a word that no text has any more is not in the
-register. Words are compared without case and accents; a query word of four letters or more also matches longer words that begin
-with it, because the endings of these languages vary.
+register. Words are compared without case and accents; a query word also matches its inflected forms (`word_forms`), and from
+four letters on longer words that begin with it. Words in quotes match as they are, one after another.
 """
 
 import re
@@ -22,6 +22,7 @@ from cases.public_site.models import PublishedWord
 from cases.public_site.queries.document_rows import rows_of_person
 from cases.public_site.queries.schemas import SHAPES, Document
 from cases.public_site.queries.select_rows import AT_ONCE
+from cases.public_site.search.word_forms import beginning, is_form, stems
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 SHORTEST, LONGEST = 2, 40  # letters of a word that can be searched
@@ -67,11 +68,13 @@ def texts_of(document: Document) -> list[Text]:
 
 
 def sought(words: Iterable[str]) -> list[str]:
-    """Strings to look for in `Text.words` to find texts with one of these query words.
+    """Strings to look for in `Text.words` to find the texts that may have a form of one of these query words."""
+    return [f" {beginning(word)}" if stems(word) else f" {word} " for word in words]
 
-    A word of four letters or more also matches as a prefix, as in `holders`.
-    """
-    return [f" {word}" if len(word) >= WHOLE else f" {word} " for word in words]
+
+def meets(asked_for: str, word: str) -> bool:
+    """Whether a word of a text is what a query word means: a form of it, or a longer word that begins with it."""
+    return is_form(asked_for, word) or (len(asked_for) >= WHOLE and word.startswith(asked_for))
 
 
 def places(told: Text, asked_for: Sequence[str], around: int) -> list[tuple[int, int]]:
@@ -80,13 +83,12 @@ def places(told: Text, asked_for: Sequence[str], around: int) -> list[tuple[int,
     if first < 0:
         return []
     positions: list[tuple[int, int]] = []
-    beginnings = tuple(word for word in asked_for if len(word) >= WHOLE)
     before = told.words.count(" ", 0, first)
     spans = islice(WORD.finditer(told.text), before, None)
     for match, word in zip(spans, told.words[first + 1 :].split(" "), strict=False):
         if positions and match.start() > positions[0][1] + around:
             break
-        if word in asked_for or word.startswith(beginnings):
+        if any(meets(wanted, word) for wanted in asked_for):
             positions.append(match.span())
     return positions
 
@@ -108,15 +110,38 @@ def number_of(ref: str) -> int:
 
 
 def holders(word: str) -> list[int]:
-    """People with a text that contains this query word, as numbers; may contain duplicates."""
-    sql = "SELECT owners FROM register_publishedword WHERE word = %s"
-    parameters = [word]
-    if len(word) >= WHOLE:
-        sql = "SELECT owners FROM register_publishedword WHERE word >= %s AND word < %s"
-        parameters = [word, word + "\U0010ffff"]
+    """People with a text that contains a form of this query word, as numbers; may contain duplicates."""
+    start = beginning(word)
     with connections[REGISTER].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return _numbers(b"".join(row[0] for row in cursor.fetchall()))
+        cursor.execute(
+            "SELECT DISTINCT word FROM register_publishedword WHERE word >= %s AND word < %s",
+            [start, start + "\U0010ffff"],
+        )
+        matches = [stored for (stored,) in cursor.fetchall() if meets(word, stored)]
+        numbers: list[int] = []
+        for at in range(0, len(matches), AT_ONCE):
+            chunk = matches[at : at + AT_ONCE]
+            cursor.execute(
+                f"SELECT owners FROM register_publishedword WHERE word IN ({', '.join(['%s'] * len(chunk))})",  # noqa: S608
+                chunk,
+            )
+            numbers += _numbers(b"".join(row[0] for row in cursor.fetchall()))
+    return numbers
+
+
+PHRASE = re.compile('["“”„«]([^"“”„«»]{3,200})["“”»]')
+
+
+def phrases(query: str) -> list[str]:
+    """The phrases of a query in quotes, of two words or more, as `Text.words` has them."""
+    return [words for part in PHRASE.findall(query) if (words := _words_in(part)).strip().count(" ")]
+
+
+def holders_of_phrase(words: str) -> list[str]:
+    """Public ids of the people with a text in which these words stand one after another."""
+    with connections[REGISTER].cursor() as cursor:
+        cursor.execute("SELECT DISTINCT owner FROM register_publishedtext WHERE instr(words, %s)", [words])
+        return [owner for (owner,) in cursor.fetchall()]
 
 
 def like(word: str) -> list[str]:

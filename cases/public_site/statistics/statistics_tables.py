@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.domain.list_order import collation_key
 from cases.public_site import addresses, small_cells
 from cases.public_site.filters.person_filters import Length
 from cases.public_site.index import PersonIndex
@@ -170,7 +171,9 @@ def _most(
     index: PersonIndex, noun: str, counted: Counter[str], language: str, held: Counter[str] | None = None
 ) -> list[tuple[str, str, tuple[int, ...]]]:
     names = {ref: _name(index, noun, ref, language) for ref in counted if ref}
-    ranked = sorted(names, key=lambda ref: (-small_cells.drawn(counted[ref]), names[ref], ref))[:MOST]
+    ranked = sorted(
+        names, key=lambda ref: (-small_cells.drawn(counted[ref]), collation_key(names[ref], language), ref)
+    )[:MOST]
     return [
         (
             names[ref],

@@ -8,13 +8,13 @@ from cases.public_site.filters.case_filters import CaseFilterSet
 from cases.public_site.filters.strict_filters import cleaned
 from cases.public_site.presenters import case_page as words
 from cases.public_site.queries import documents
-from cases.public_site.views.facet_panel import chips, day_fields, panels_html
+from cases.public_site.views.facet_panel import chips, day_fields, panels_html, problems
 from cases.public_site.views.page_context import pager, show
 
 
 def cases(request: HttpRequest, language: str) -> HttpResponse:
     """The filtered list of cases."""
-    filters = CaseFilterSet(request.GET, language)
+    filters = CaseFilterSet(request.GET, language, lenient=True)
     pages = pager(filters, filters.count)
     ids = filters.ids(pages["start"], pages["stop"])
     items = documents.cases(ids)
@@ -31,6 +31,7 @@ def cases(request: HttpRequest, language: str) -> HttpResponse:
         pager=pages,
         panels=panels_html(filters, language),
         days=day_fields(filters),
+        problems=problems(filters),
         chips=chips(filters, language),
         sorts=[{"value": key, "label": text, "chosen": key == filters.sort} for key, text in sorts.items()],
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from markupsafe import escape
 
+from cases.domain.list_order import collation_key
 from cases.public_site import addresses, small_cells
 from cases.public_site.edition_cache import Kept
 from cases.public_site.filters.facet_counts import CountedFilterSet
@@ -69,7 +70,13 @@ def options_of(filters: Filters, name: str, language: str) -> dict[str, Option]:
             order = {code: place for place, code in enumerate(rule.choices.values)}
             labelled.sort(key=lambda pair: order.get(pair[1], 0))
         else:
-            labelled.sort(key=lambda pair: (-small_cells.drawn(len(index.facets[name][pair[1]])), *pair))
+            labelled.sort(
+                key=lambda pair: (
+                    -small_cells.drawn(len(index.facets[name][pair[1]])),
+                    collation_key(pair[0], language),
+                    pair[1],
+                )
+            )
         cached[key] = {
             value: Option(place, value, index.facets[name][value], label, str(escape(label)))
             for place, (label, value) in enumerate(labelled)
@@ -223,10 +230,24 @@ def _day_labels() -> dict[str, str]:
     }
 
 
+def problems(filters: Filters) -> list[dict[str, str]]:
+    """The filters that could not be read and are not applied: their labels, and what is wrong with each."""
+    names = day_labels(filters.language)
+    return [
+        {"label": names.get(name) or str(filters.declared_filters[name].label), "sentence": sentence}
+        for name, sentence in filters.problems.items()
+    ]
+
+
 def day_fields(filters: Filters) -> list[dict[str, str]]:
     """The fields for the ends of the date ranges, with the values given."""
     return [
-        {"name": name, "label": label, "value": filters.told.get(name, "")}
+        {
+            "name": name,
+            "label": label,
+            "value": filters.told.get(name, "") or " ".join(filters.refused.get(name, [])),
+            "problem": filters.problems.get(name, ""),
+        }
         for name, label in day_labels(filters.language).items()
         if name in filters.declared_filters
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cases.domain.list_order import collation_key
 from cases.public_site import addresses, small_cells
 from cases.public_site.downloads.list_files import LISTINGS
 from cases.public_site.views.facet_panel import Filters, chips, options_of
@@ -49,6 +50,6 @@ def _values(filters: Filters, facet: str, back: str, language: str) -> list[dict
             "count": small_cells.words(count),
             "url": "" if value in chosen else back + filters.address(also=(facet, value), page=""),
         }
-        for label, value, count in sorted(counted, key=lambda row: (row[0].casefold(), row[1]))
+        for label, value, count in sorted(counted, key=lambda row: (collation_key(row[0], language), row[1]))
         if count or value in chosen
     ]

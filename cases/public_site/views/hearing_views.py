@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.public_site.filters.hearing_filters import HearingFilterSet, When
 from cases.public_site.presenters import hearing_card as words
 from cases.public_site.queries import build_documents
-from cases.public_site.views.facet_panel import chips, day_fields, panels_html
+from cases.public_site.views.facet_panel import chips, day_fields, panels_html, problems
 from cases.public_site.views.page_context import pager, show
 
 
@@ -17,7 +17,7 @@ def hearings(request: HttpRequest, language: str) -> HttpResponse:
     """The list of hearings; upcoming ones by default."""
     data = request.GET.copy()
     data.setdefault("when", When.COMING)
-    filters = HearingFilterSet(data, language, timezone.localdate())
+    filters = HearingFilterSet(data, language, timezone.localdate(), lenient=True)
     pages = pager(filters, filters.count)
     ids = filters.ids(pages["start"], pages["stop"])
     by_id = build_documents.hearings(ids)
@@ -33,6 +33,7 @@ def hearings(request: HttpRequest, language: str) -> HttpResponse:
         pager=pages,
         panels=panels_html(filters, language),
         days=day_fields(filters),
+        problems=problems(filters),
         chips=chips(filters, language, apart=("when",)),
     )
 

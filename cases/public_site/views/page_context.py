@@ -16,7 +16,8 @@ Context = dict[str, Any]
 
 
 def show(request: HttpRequest, template: str, language: str, title: str, **context: Any) -> HttpResponse:
-    """Render a page of the site. `title` is the title in the browser, unless the organisation prefers neutral titles."""
+    """Render a page of the site. `title` is the title in the browser, unless the organisation prefers neutral titles. With
+    `problems` (filters that could not be read) the page is complete, and its status says that the address is not."""
     discreet = getattr(settings, "DISCREET_TITLES", False)
     around: Context = {
         "language": language,
@@ -28,7 +29,7 @@ def show(request: HttpRequest, template: str, language: str, title: str, **conte
         "alternates": alternates(request, language),
         "leave": f"https://{language}.wikipedia.org/",
     }
-    return page(f"{template}.html", around | context)
+    return page(f"{template}.html", around | context, status=400 if context.get("problems") else 200)
 
 
 def site_name() -> str:

@@ -22,7 +22,7 @@ from cases.public_site.queries.schemas import Document
 from cases.public_site.search import text_search
 from cases.public_site.statistics.charts import timeline
 from cases.public_site.views.embed import frameable
-from cases.public_site.views.facet_panel import chips, day_fields, panels_html
+from cases.public_site.views.facet_panel import chips, day_fields, panels_html, problems
 from cases.public_site.views.list_cards import of
 from cases.public_site.views.page_context import pager, show, site_name
 
@@ -31,7 +31,7 @@ EMBEDDED = 10  # people in an embedded list
 
 def persons(request: HttpRequest, language: str) -> HttpResponse:
     """The filtered list of people, with counts."""
-    filters = PersonFilterSet(request.GET, language, person_index())
+    filters = PersonFilterSet(request.GET, language, person_index(), lenient=True)
     pages = pager(filters, filters.count)
     ids = filters.ids(pages["start"], pages["stop"])
     return show(
@@ -47,6 +47,7 @@ def persons(request: HttpRequest, language: str) -> HttpResponse:
         pager=pages,
         panels=panels_html(filters, language),
         days=day_fields(filters),
+        problems=problems(filters),
         chips=chips(filters, language),
         sorts=_sorts(filters),
     )
@@ -154,6 +155,7 @@ def _sorts(filters: PersonFilterSet) -> list[dict[str, str | bool]]:
     labels = {
         "best": _("best match"),
         "name": _("name"),
+        "family": _("family name"),
         "arrest": _("latest start of custody"),
         "hearing": _("next hearing"),
         "newest": _("newest entries first"),

@@ -18,7 +18,7 @@ def words(status: int) -> dict[str, str | int]:
         503: (_("Not available at the moment"), _("Try again in a few minutes.")),
     }
     title, sentence = titles[status]
-    return {"title": title, "sentence": sentence, "language": get_language() or "en"}
+    return {"title": title, "sentence": sentence, "language": get_language() or "en", "search": status == 404}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

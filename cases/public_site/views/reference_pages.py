@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.domain.list_order import collation_key
 from cases.domain.vocabulary import CourtLevel, FacilityKind
 from cases.public_site import addresses, small_cells
 from cases.public_site.downloads.file_formats import FORMATS
@@ -79,7 +80,7 @@ def catalogue(request: HttpRequest, language: str, folder: str) -> HttpResponse:
         }
         for ref, count in counts.items()
     ]
-    rows.sort(key=lambda entry: (entry["order"], entry["text"], entry["url"]))
+    rows.sort(key=lambda entry: (entry["order"], collation_key(entry["text"], language), entry["url"]))
     return show(request, "catalogue", language, str(kind.title), entries=rows, kind=kind)
 
 

@@ -287,6 +287,7 @@ class Outstanding(models.Model):
 
     noun = models.CharField(max_length=10)
     ref = models.CharField(max_length=12)
+    since = models.DateTimeField(auto_now_add=True, null=True)  # null: made by an older version
 
     class Meta:
         default_permissions = ()

@@ -23,6 +23,8 @@ def public_site(settings: Any, db: None) -> Iterator[None]:
     settings.MIDDLEWARE = settings_public.MIDDLEWARE
     settings.TEMPLATES = settings_public.TEMPLATES
     settings.FIXED_HEADERS = settings_public.FIXED_HEADERS
+    settings.HEALTH = settings_public.HEALTH
+    settings.HEALTH_FOR_EVERYBODY = True
     settings.NO_STORE = False
     settings.SECURE_REFERRER_POLICY = settings_public.SECURE_REFERRER_POLICY
     settings.SECURE_CSP = settings_public.SECURE_CSP

@@ -57,6 +57,7 @@ ROUTES: dict[str, str] = {
     "api-hearings": "/api/v1/hearings",
     "api-hearings-single": "/api/v1/hearings/{hearing}",
     "courts": "/en/courts/",
+    "health": "/health",
     "courts-entry": "/en/courts/{court}/",
     "places": "/en/places/",
     "places-entry": "/en/places/{facility}/",

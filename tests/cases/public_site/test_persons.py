@@ -109,7 +109,7 @@ def test_orders_end_in_the_public_id(reader: Client, approved: Any, editor: User
     people = [factories.person("Ганна Аднолькавая", by=editor) for _number in range(3)]
     for person in people:
         approved(person)
-    for sort in ("name", "arrest", "hearing", "newest", "sentence"):
+    for sort in ("name", "family", "arrest", "hearing", "newest", "sentence"):
         page = reader.get(f"/en/persons/?sort={sort}").content.decode()
         places = [page.index(ref) for ref in sorted(person.public_id for person in people)]
         assert places == sorted(places), sort

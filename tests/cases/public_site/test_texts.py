@@ -72,6 +72,14 @@ def test_excerpt_marks_the_word_and_escapes_the_rest(reader: Client, told: Perso
     assert "&lt;b&gt;свабодных&lt;/b&gt; <mark>шахцёраў</mark>" in page
 
 
+def test_search_finds_forms_of_words_phrases_and_names_in_other_cases(reader: Client, told: Person) -> None:
+    card = f'href="/en/persons/{told.public_id}/"'
+    for query in ("шахцёры", "паўстання", "«затрымана за паўстанне»", "Выдуманага"):
+        assert card in _list(reader, query), query
+    for query in ("«паўстанне за шахцёраў»", "шахматы", "zzzzqq", "ыыыыы", "368 КК"):
+        assert card not in _list(reader, query), query
+
+
 def test_name_in_the_list_is_marked(reader: Client, told: Person) -> None:
     assert "<mark>" in _list(reader, "Vydumany")
 
@@ -149,9 +157,9 @@ def test_excerpt_marks_the_first_place_and_those_near_it() -> None:
     text=st.text(alphabet="йёўİßﬁﷺʼ́a'’б .,_", max_size=60), word=st.text(alphabet="иеуissfaб", min_size=2, max_size=5)
 )
 def test_places_are_those_of_reading_the_text_word_by_word(text: str, word: str) -> None:
-    met = [found.span() for found in text_search.WORD.finditer(text) if _fits(text_search.folded(found.group()), word)]
+    met = [
+        found.span()
+        for found in text_search.WORD.finditer(text)
+        if text_search.meets(word, text_search.folded(found.group()))
+    ]
     assert text_search.places(text_search.Text.of("", text), [word], 10_000) == met
-
-
-def _fits(written: str, word: str) -> bool:
-    return written == word or (len(word) >= text_search.WHOLE and written.startswith(word))

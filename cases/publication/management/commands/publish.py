@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.publication import register_file
 from cases.publication.file_swap import make_next
 from cases.publication.publish import publish_outstanding
+from casetracker import doctor
 
 
 class Command(BaseCommand):
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         try:
             count = publish_outstanding()
             make_next(register_file.register_path())
+            (settings.DATA / doctor.STAMP).touch()
         except Exception as reason:
             raise CommandError(
                 f"The register could not be written ({type(reason).__name__}). Decisions that it does not show yet are kept; "

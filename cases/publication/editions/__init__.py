@@ -1,0 +1,1 @@
+"""Editions on the side that makes them: building, signing, pushing, comparing."""
