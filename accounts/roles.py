@@ -112,8 +112,10 @@ REVIEWER = Role(
 CASE_LEAD = Role(
     "Case lead",
     _("Case lead"),
-    _("Works as an editor and can restrict access to records that others entered. Cannot approve."),
-    EDITOR.permissions | {"cases.restrict_records"},
+    _(
+        "Works as an editor, can restrict access to records that others entered, and sets what needs consent. Cannot approve."
+    ),
+    EDITOR.permissions | {"cases.restrict_records", "review.set_consent_rules"},
 )
 PUBLISHER = Role(
     "Publisher",

@@ -96,7 +96,7 @@ class ConsentRows(TableRows):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Add the name of the person asked, if it may be read."""
         source_fields = ("given_by",) if access_log.asks_sensitive(request) else ()
-        return ("scope", "answer", *source_fields, "given_on", "until", "recorded_by")
+        return ("scope", "answer", "giver", *source_fields, "given_on", "until", "recorded_by")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Show the encrypted name on one line."""

@@ -35,7 +35,7 @@ KNOWN_BY: dict[type[Record], tuple[str, ...]] = {
     PersonSummary: ("language",),
     Photo: ("sha256",),
     Recognition: ("organisation_id", "status", "from_date"),
-    Consent: ("scope", "answer", "given_by", "given_on", "until", "recorded_by_id"),
+    Consent: ("scope", "answer", "giver", "given_by", "given_on", "until", "recorded_by_id"),
     Custody: ("kind", "facility_id", "from_date", "until", "end"),
     Violation: ("kind", "on_date", "facility_id", "public_text", "language"),
     Defendant: ("case_id",),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.domain.vocabulary import (
     ConsentAnswer,
+    ConsentGiver,
     ConsentScope,
     Gender,
     Language,
@@ -300,7 +301,8 @@ class Recognition(Record):
 
 
 class Consent(Record):
-    """Consent to publication: by whom, to what, and when. Never published itself; without it the reviewer sees a warning."""
+    """An answer about publication: by whom, to what, and when. Never published itself; what it decides is in
+    cases.review.consent."""
 
     parent = "person"
 
@@ -309,6 +311,7 @@ class Consent(Record):
         _("consent to publish"), max_length=12, choices=ConsentScope, default=ConsentScope.IDENTITY
     )
     answer = models.CharField(_("answer"), max_length=12, choices=ConsentAnswer, default=ConsentAnswer.GIVEN)
+    giver = models.CharField(_("answered by"), max_length=8, choices=ConsentGiver, default=ConsentGiver.PERSON)
     given_by = EncryptedTextField(_("given by"), blank=True, help_text=_("Person who was asked. Encrypted."))
     given_on = PartialDateField(pgettext_lazy("day", "on"), blank=False)
     until = PartialDateField(_("until"), help_text=_("Enter the end date. Leave blank if still valid."))
@@ -322,6 +325,7 @@ class Consent(Record):
         constraints = [
             models.CheckConstraint(condition=Q(scope__in=ConsentScope.values), name="consent_scope_known"),
             models.CheckConstraint(condition=Q(answer__in=ConsentAnswer.values), name="consent_answer_known"),
+            models.CheckConstraint(condition=Q(giver__in=ConsentGiver.values), name="consent_giver_known"),
             models.CheckConstraint(condition=~Q(given_on=""), name="consent_dated"),
             *ordered_bounds("consent", ["given_on", "until"]),
         ]

@@ -12,6 +12,7 @@ from cases.models import Case, Person
 from cases.models.record import Root
 from cases.review.contradictions import impossible_values
 from cases.review.freeze import canonical, values_of
+from cases.review.lapses import lapsed_paths, lapsed_scopes, without_identity
 from cases.review.models import Snapshot, Status
 from cases.review.policy import How, public_fields
 from cases.review.redirects import leading_to
@@ -40,7 +41,7 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
     approved = _approved(noun, refs)
     current = list(Snapshot.objects.filter(pk__in=approved).select_related(noun).order_by(f"{noun}__public_id"))
     first = _first_days(noun, [getattr(snapshot, f"{noun}_id") for snapshot in current])
-    public, care = _public_persons(current), care_now(current)
+    public, care, lapsed = _public_persons(current), care_now(current), lapsed_scopes(current)
     retired = leading_to([snapshot.person_id for snapshot in current if snapshot.person_id is not None])
     approvals = {}
     for snapshot in current:
@@ -49,7 +50,11 @@ def approvals_of(noun: str, refs: Iterable[str]) -> dict[str, Approval]:
             continue  # unpublished since it was read just now; the outbox has the entry
         ref = getattr(snapshot, noun).public_id
         days = first[getattr(snapshot, f"{noun}_id")], timezone.localdate(snapshot.decided_at)
-        withheld = {*snapshot.withheld, *impossible_values(snapshot.content, snapshot.withheld, days[1])}
+        withheld = {
+            *snapshot.withheld,
+            *impossible_values(snapshot.content, snapshot.withheld, days[1]),
+            *lapsed_paths(snapshot.content, lapsed.get(snapshot.pk, ())),
+        }
         rows = approved_rows(care.taken(snapshot.content, of=snapshot.pk), withheld, public)
         redirects = tuple(retired.get(snapshot.person_id or 0, ()))
         payload = [noun, ref, rows, *(day.isoformat() for day in days), *redirects]
@@ -107,16 +112,20 @@ def _leads_somewhere(how: How, value: Any, shown: set[str], public_persons: set[
 
 
 def _approved(noun: str, refs: Iterable[str]) -> dict[int, str]:
-    """The approved submissions of these persons or cases: primary key, public id.
+    """The approved submissions of these persons or cases: primary key, public id. Persons whose consent to be named lapsed
+    are not among them.
 
     Queried from the records to their submissions, with the status checked in Python: with the status in the query, a database
     may scan all approved submissions.
     """
     records = dict(ROOTS[noun]._base_manager.filter(public_id__in=list(refs)).values_list("pk", "public_id"))
     submitted = Snapshot.objects.filter(**{f"{noun}__in": list(records)}).order_by()
-    return {
+    approved = {
         pk: records[of] for pk, status, of in submitted.values_list("pk", "status", noun) if status == Status.APPROVED
     }
+    for pk in without_identity(approved) if noun == "person" else ():
+        del approved[pk]
+    return approved
 
 
 def _public_persons(snapshots: Iterable[Snapshot]) -> set[str]:

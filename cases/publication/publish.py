@@ -18,6 +18,7 @@ from cases.publication.approved_content import Approval, approvals_of
 from cases.publication.file_swap import change, copy_whole, forget_copies, tidy_up
 from cases.publication.register_file import REGISTER
 from cases.publication.register_rows import insert, insert_rules, remove
+from cases.review.lapses import lapse_uncovered
 from cases.review.models import Mention, Outstanding, Snapshot, Status
 
 UNWRITABLE = (OSError, DatabaseError)  # failures of the file or a database, not of a record
@@ -32,7 +33,10 @@ def publish_outstanding() -> int:
     The outbox is read after the register is locked and cleared after the commit: if the process dies in between, the entries
     stay for the next call. Of two concurrent calls the later one sees the newer decisions. A register that is missing, damaged,
     altered or of another version is rebuilt.
+
+    Values whose consent ended lapse first.
     """
+    lapse_uncovered()
     with register_file.locked():
         if damage := register_file.damage():
             return _make_anew(damage)
@@ -178,6 +182,7 @@ def rebuild(target: Path | None = None) -> int:
     The same approvals give the same file, byte for byte. Readers see the old file until the new one is complete. `target` is
     another path to build at, which leaves the register itself unchanged.
     """
+    lapse_uncovered()
     if target is not None:
         return _build(target)
     with register_file.locked():

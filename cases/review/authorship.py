@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import Entry, User
 from cases.models import Case, Person, Source
 from cases.review.freeze import values_of
+from cases.review.lapses import lapsed_paths, lapsed_scopes
 from cases.review.models import Snapshot
 from cases.review.references import key_of, references_in
 from cases.review.source_flags import care_now, marks_taken_off
@@ -30,11 +31,13 @@ def approved_values(approved: Snapshot | None) -> dict[str, Any]:
 
 
 def public_values(approved: Snapshot | None) -> dict[str, Any]:
-    """Those of the approved values that are shown: without what a mark of a source hides, or hid since the approval."""
+    """Those of the approved values that are shown: without what a mark of a source hides, or hid since the approval, and
+    without those whose consent lapsed."""
     if approved is None:
         return {}
     shown = values_of(care_now([approved]).taken(approved.content, of=approved.pk))
-    withheld = set(approved.withheld)
+    lapsed = lapsed_scopes([approved]).get(approved.pk, set())
+    withheld = {*approved.withheld, *lapsed_paths(approved.content, lapsed)}
     return {path: value for path, value in shown.items() if path not in withheld}
 
 

@@ -142,6 +142,7 @@ POLICY: dict[str, dict[str, Rule]] = {
         "person": Never("consent is confidential, to protect the person"),
         "scope": Never("consent is confidential, to protect the person"),
         "answer": Never("consent is confidential, to protect the person"),
+        "giver": Never("consent is confidential, to protect the person"),
         "given_by": SENSITIVE,
         "given_on": Never("consent is confidential, to protect the person"),
         "until": Never("consent is confidential, to protect the person"),

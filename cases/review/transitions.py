@@ -23,9 +23,11 @@ from cases.models import Case, Person
 from cases.models.record import lock_root
 from cases.review import outbox, redirects
 from cases.review.authorship import authors_of, public_values
+from cases.review.consent import check_covered
 from cases.review.contradictions import check_possible
 from cases.review.diff import compare
 from cases.review.freeze import digest_of, freeze, values_of
+from cases.review.lapses import keep_scopes
 from cases.review.models import (
     DO_NOT_PUBLISH,
     Author,
@@ -165,7 +167,8 @@ def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str
     """Make the `ticked` values of `snapshot` public, whose digest the reviewer was shown as `digest`.
 
     Raises Refused where `check_may_approve` does, when the submission is not the one that was shown, for ticks that name no
-    value of it or a row whose parent is not ticked, and for values that cannot be true together.
+    value of it or a row whose parent is not ticked, for values that cannot be true together, and for values that need a consent
+    which is not there.
     """
     snapshot = _relocked(snapshot)
     if snapshot.status != Status.PENDING or digest != snapshot.digest or digest_of(snapshot.content) != digest:
@@ -175,9 +178,11 @@ def approve(*, snapshot: Snapshot, by: User, digest: str, ticked: Collection[str
     check_readable(note)
     withheld = check_ticks(snapshot.content, ticked)
     check_possible(snapshot, ticked)
+    check_covered(snapshot, ticked)
     for former in Snapshot.objects.of(snapshot.record).filter(status=Status.APPROVED):
         _end(former, Status.SUPERSEDED, by=by, reason=_("Superseded by a newer approval."))
     _decide(snapshot, Status.APPROVED, by=by, reason=note, withheld=withheld)
+    keep_scopes(snapshot, ticked)
     outbox.enqueue(snapshot.record)
     return snapshot
 

@@ -149,6 +149,12 @@ GET  admin/review/snapshot/retract/<str:noun>/<int:pk>/  unknown   404 404 404 4
 POST admin/review/snapshot/retract/<str:noun>/<int:pk>/  unknown   404 404 404 404 404 404 404 in
 GET  admin/review/snapshot/lift/<int:pk>/                          404 404 404 404 404 404 404 in
 POST admin/review/snapshot/lift/<int:pk>/                          404 404 404 404 404 404 404 in
+GET  admin/review/snapshot/consent-rules/                          200 200 200 200 404 200 404 in
+POST admin/review/snapshot/consent-rules/                          409 409 409 409 404 409 404 in
+GET  admin/review/snapshot/bases/<int:pk>/                         200 200 200 200 404 200 404 in
+POST admin/review/snapshot/bases/<int:pk>/                         409 409 409 409 404 409 404 in
+GET  admin/review/snapshot/bases/<int:pk>/               unknown   404 404 404 404 404 404 404 in
+POST admin/review/snapshot/bases/<int:pk>/               unknown   404 404 404 404 404 404 404 in
 """
 
 # --- lists taken in; an uploaded file and a work in progress are their uploader's alone, to all others they never were ---

@@ -20,6 +20,7 @@ from cases.domain.vocabulary.custody_terms import CustodyEnd, CustodyKind, Facil
 from cases.domain.vocabulary.penalty_terms import Addition, Instance, PenaltyKind, Regime
 from cases.domain.vocabulary.person_terms import (
     ConsentAnswer,
+    ConsentGiver,
     ConsentScope,
     Gender,
     Language,
@@ -36,6 +37,7 @@ __all__ = [
     "CaseKind",
     "ChargeStatus",
     "ConsentAnswer",
+    "ConsentGiver",
     "ConsentScope",
     "CourtLevel",
     "CustodyEnd",

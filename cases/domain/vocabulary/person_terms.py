@@ -83,13 +83,27 @@ class OrganisationKind(TextChoices):
 
 
 class ConsentScope(TextChoices):
-    """Scope of a consent. Health, relatives and photos need a consent of their own."""
+    """What somebody agreed to. `ALL` covers whatever is published, nothing that is passed on to others."""
 
     IDENTITY = "identity", _("name and prosecution")
     PHOTO = "photo", _("photo")
+    BIRTH_DATE = "birth_date", _("year of birth")
+    WORK = "work", _("occupation")
+    LETTERS = "letters", _("letters and birthday greetings")
     HEALTH = "health", _("health")
     RELATIVES = "relatives", _("relatives")
+    PARTNERS = "partners", _("passing on to partner organisations")
+    UNITED_NATIONS = "un", _("submission to the United Nations")
     ALL = "all", _("everything prepared for publication")
+
+
+class ConsentGiver(TextChoices):
+    """Who answered. A minor's name and photo need the answer of a guardian; one who came of age answers in person."""
+
+    PERSON = "person", _("the person")
+    GUARDIAN = "guardian", _("parent or guardian of a minor")
+    RELATIVE = "relative", _("relative on behalf of the person")
+    LAWYER = "lawyer", _("lawyer on behalf of the person")
 
 
 class ConsentAnswer(TextChoices):

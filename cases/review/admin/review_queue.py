@@ -18,7 +18,7 @@ from accounts.exceptions import Refused
 from accounts.guarded_admin import GuardedAdmin
 from cases.models.badges import badge
 from cases.models.distinct_labels import distinct
-from cases.review.admin import bulk_review, queue_filters, review_buttons, submission_page
+from cases.review.admin import bulk_review, consent_pages, queue_filters, review_buttons, submission_page
 from cases.review.authorship import new_values
 from cases.review.diff import compare
 from cases.review.models import Snapshot, Status
@@ -89,6 +89,8 @@ class SnapshotAdmin(GuardedAdmin):
                 name="review_snapshot_change",
             ),
             path(f"lift/{key_in('review.unpublication')}/", wrap(review_buttons.lift_flag), name="review_lift"),
+            path("consent-rules/", wrap(consent_pages.set_rules), name="review_consent_rules"),
+            path(f"bases/{key_in('review.record')}/", wrap(consent_pages.bases), name="review_bases"),
         ]
         kept = [pattern for pattern in super().get_urls() if pattern.name == "review_snapshot_changelist"]
         return [*mine, *kept]

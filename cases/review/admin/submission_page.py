@@ -14,9 +14,11 @@ from accounts.one_time_keys import check_not_sent, sending
 from accounts.signin.reauthentication import check_is_fresh
 from cases.models.distinct_labels import distinct
 from cases.review import review_parts, transitions
+from cases.review.admin import consent_pages
 from cases.review.admin.review_buttons import told_behind
 from cases.review.authorship import accounts_that_touched
 from cases.review.diff import compare
+from cases.review.freeze import values_of
 from cases.review.models import Picture, Snapshot, Status
 from cases.review.review_warnings import warnings_for
 from cases.review.unreadable import refused_where_unreadable
@@ -47,6 +49,7 @@ def review(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     number = _number(request, len(pieces))
     found = review_parts.progress(pieces, user=request.user)
     comparison = pieces[number]
+    may_read_consent = snapshot.status == Status.PENDING and request.user.has_perm("cases.view_consent")
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Review: %(record)s") % {"record": distinct(snapshot.record)},
@@ -61,6 +64,7 @@ def review(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         "value_count": len(whole.lines),
         "tick_count": len(found.ticked),
         "warnings": warnings_for(whole, user=request.user),
+        "consent_lines": consent_pages.needed_by(snapshot, values_of(snapshot.content)) if may_read_consent else [],
         "touched_by": accounts_that_touched(snapshot),
         "waits": snapshot.status == Status.PENDING,
         "made_public": snapshot.decided_at is not None and snapshot.status != Status.RETURNED,

@@ -1,5 +1,14 @@
-"""Models of the app "review": submissions and the decisions about them, and lists that are reviewed as tables."""
+"""Models of the app "review": submissions and the decisions about them, consent, and lists that are reviewed as tables."""
 
+from cases.review.models.consent_rules import (
+    BasisKind,
+    ConsentCheck,
+    ConsentNeed,
+    ConsentRule,
+    Lapse,
+    PublicationBasis,
+    PublishedScope,
+)
 from cases.review.models.list_reviews import ListDecision, ListReview, ListReviewItem, ListShape
 from cases.review.models.submissions import (
     DO_NOT_PUBLISH,
@@ -20,7 +29,12 @@ from cases.review.models.submissions import (
 __all__ = [
     "DO_NOT_PUBLISH",
     "Author",
+    "BasisKind",
+    "ConsentCheck",
+    "ConsentNeed",
+    "ConsentRule",
     "KeptTicks",
+    "Lapse",
     "ListDecision",
     "ListReview",
     "ListReviewItem",
@@ -29,6 +43,8 @@ __all__ = [
     "OpenWarning",
     "Outstanding",
     "Picture",
+    "PublicationBasis",
+    "PublishedScope",
     "Snapshot",
     "SnapshotQuerySet",
     "Status",

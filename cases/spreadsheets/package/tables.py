@@ -93,7 +93,7 @@ TABLES: tuple[Table, ...] = (
     Table("person-occupations", "personoccupation", ("person", "occupation")),
     Table("person-texts", "personsummary", ("person", "language", "text")),
     Table("recognitions", "recognition", ("person", "organisation", "status", "from_date", "until", "statement")),
-    Table("consents", "consent", ("person", "scope", "answer", "given_by", "given_on", "until")),
+    Table("consents", "consent", ("person", "scope", "answer", "giver", "given_by", "given_on", "until")),
     Table("custody", "custody", ("person", "kind", "facility", "from_date", "until", "end", "internal_notes")),
     Table("violations", "violation", ("person", "kind", "on_date", "facility", "public_text", "language", "internal_notes")),
     Table(

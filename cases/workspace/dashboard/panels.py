@@ -21,6 +21,7 @@ BOARD: tuple[Listing, ...] = (
     Listing("queue", _("Awaiting your review"), "review.approve_snapshot", work_panels.queue),
     Listing("merges", _("Merges awaiting review"), "review.approve_snapshot", work_panels.merges_waiting),
     Listing("returned", _("Returned to you"), "review.submit_snapshot", work_panels.returned),
+    Listing("lapsed", _("Unpublished because consent ended"), "review.submit_snapshot", work_panels.lapsed),
     Listing("outcomes", _("Outcome missing"), "cases.change_hearing", court_panels.outcomes_missing),
     Listing("appeals", _("Appeal deadlines"), "cases.change_sentence", court_panels.appeals),
     Listing("limits", _("Remand deadlines"), "cases.change_custody", custody_panels.limits),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases.domain.vocabulary import Stage
 from cases.models import Case, Defendant, Merge, MergeStatus, Person
-from cases.review.models import Snapshot, Status
+from cases.review.models import Lapse, Snapshot, Status
 from cases.workspace.dashboard.items import SHOWN_AT_MOST, Found, Item, capped, named, page_of
 
 STALE_AFTER: Mapping[str, int] = {
@@ -63,6 +63,18 @@ def returned(user: Any, today: dt.date) -> Found:
             about=(snapshot.record,),
         ),
     )
+
+
+def lapsed(user: Any, today: dt.date) -> Found:
+    """Values that were unpublished because a consent ended, as long as nothing newer of the record was approved."""
+    rows = Lapse.objects.filter(snapshot__status=Status.APPROVED, snapshot__in=_snapshots(user).values("pk"))
+    return capped(
+        rows.select_related("snapshot__person", "snapshot__case").order_by("-at", "-pk"),
+        lambda lapse: Item(
+            named(lapse.snapshot.record), page_of(lapse.snapshot.record), date_format(timezone.localtime(lapse.at), "j E"),
+            lapse.get_scope_display(), urgent=True, about=(lapse.snapshot.record,),
+        ),
+    )  # fmt: skip
 
 
 def _snapshots(user: Any) -> QuerySet:

@@ -244,6 +244,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "recognition_until_bounds": unordered(person_and(make.recognition), "until"),
     "consent_scope_known": changed(person_and(make.consent), scope="some"),
     "consent_answer_known": changed(person_and(make.consent), answer="perhaps"),
+    "consent_giver_known": changed(person_and(make.consent), giver="nobody"),
     "consent_dated": changed(person_and(make.consent), given_on=""),
     "consent_given_on_bounds": unordered(person_and(make.consent), "given_on"),
     "consent_until_bounds": unordered(person_and(make.consent), "until"),

@@ -23,7 +23,7 @@ from tests.cases.workspace.worlds import SECRET, TODAY, all_due, belarus, day, r
 pytestmark = pytest.mark.django_db(databases=["default", "register"])
 
 SEEN_BY = {
-    "today": "E R P A", "week": "E R P A", "queue": "R", "merges": "R", "returned": "E R", "outcomes": "E R",
+    "today": "E R P A", "week": "E R P A", "queue": "R", "merges": "R", "returned": "E R", "lapsed": "E R", "outcomes": "E R",
     "appeals": "E R", "limits": "E R", "releases": "E R", "birthdays": "E R", "stale": "E R", "drafts": "E R", "lists": "E",
 }  # fmt: skip
 LETTERS = {"Editor": "E", "Reviewer": "R", "Publisher": "P", "Auditor": "A", "Administrator": "D"}
