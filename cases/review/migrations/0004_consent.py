@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0003_consent'),
-        ('review', '0002_list_reviews'),
+        ('review', '0003_outbox_age'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
