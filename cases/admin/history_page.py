@@ -63,9 +63,7 @@ def build_context(request: HttpRequest, record: Record) -> dict[str, Any]:
     visible = record_history.visible_entries(record.root, record_history.entries_of(record), user=user_of(request))
     entries = [entry for entry in visible if not record_history.says_only_whose(entry)]
     by, field = request.GET.get("by", ""), request.GET.get("field", "")
-    wanted = [
-        entry for entry in entries if by in ("", _person(entry)) and field in ("", f"{entry.kind}.{entry.field}")
-    ]
+    wanted = [entry for entry in entries if by in ("", _person(entry)) and field in ("", f"{entry.kind}.{entry.field}")]
     page: Page[list[Entry]] = Paginator(_lines(wanted), LINES_A_PAGE).get_page(request.GET.get("p"))
     return {
         "saves": _saves(list(page)),

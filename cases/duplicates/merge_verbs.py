@@ -19,7 +19,7 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from cases.duplicates import move_rows, person_diff
 from cases.models import Case, Defendant, Merge, MergeStatus, Person
-from cases.review import do_not_publish, outbox, redirects, transitions
+from cases.review import consent_verbs, do_not_publish, outbox, redirects, transitions
 from cases.review.models import Snapshot, Status, UnpublishReason
 
 NAMED_AT_MOST = 5
@@ -220,6 +220,7 @@ def _carry_out(merge: Merge, comparison: person_diff.Comparison, *, by: User) ->
     kept, gone = merge.kept, merge.gone
     do_not_publish.check_may_merge(kept, gone)
     do_not_publish.carry(gone, kept)
+    consent_verbs.carry_bases(gone, kept)
     for waiting in Snapshot.objects.of(gone).filter(status=Status.PENDING):
         transitions.withdraw(snapshot=waiting, by=by, note=_("Merged into %(other)s.") % {"other": kept.public_id})
     names = str(kept), str(gone)

@@ -11,6 +11,7 @@ FIELD_LABELS = {
     "internal_notes": _("Internal notes"),
     "contacts": _("Contacts"),
     "health": _("Health"),
+    "giver": _("Answered by"),
     "relatives": _("Relatives"),
     "person": _("Person"),
     "text": _("Text"),

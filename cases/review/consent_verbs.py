@@ -119,6 +119,14 @@ def end_basis(*, basis: PublicationBasis, by: User) -> PublicationBasis:
     return basis
 
 
+def carry_bases(gone: Person, kept: Person) -> None:
+    """Let the bases that hold for `gone` hold for `kept`, into whom they are merged; undoing the merge leaves them there."""
+    there = set(kept.publication_bases.filter(ended_at=None).values_list("scope", flat=True))
+    for basis in gone.publication_bases.filter(ended_at=None).exclude(scope__in=there):
+        basis.pk, basis._state.adding, basis.person = None, True, kept
+        basis.save()
+
+
 def _locked(basis: PublicationBasis) -> PublicationBasis:
     lock_root(basis.person)
     return PublicationBasis.objects.select_for_update(of=("self",)).select_related("person").get(pk=basis.pk)

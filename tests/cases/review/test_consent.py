@@ -340,3 +340,14 @@ def test_page_of_rules_is_set_by_a_case_lead_and_read_by_others(editor: User, le
     assert client_of(lead).post(address, chosen | {"photo": "perhaps"}).status_code == 409
     assert client_of(lead).post(address, chosen).status_code == 302
     assert consent.rules() == {ConsentScope.PHOTO: ConsentNeed.CONSENT}
+
+
+def test_basis_of_a_person_merged_away_holds_for_the_other(editor: User, reviewer: User) -> None:
+    gone, kept = factories.person(by=editor), factories.person(by=editor)
+    for scope in (ConsentScope.PHOTO, ConsentScope.WORK):
+        basis(gone, scope, editor, reviewer)
+    basis(kept, ConsentScope.WORK, editor, reviewer)
+    consent_verbs.carry_bases(gone, kept)
+    assert sorted(kept.publication_bases.values_list("scope", flat=True)) == ["photo", "work"]
+    needs = {ConsentScope.PHOTO: ConsentNeed.BASIS}
+    assert not consent.uncovered(fresh(kept), [ConsentScope.PHOTO], needs=needs, day=DAY)
