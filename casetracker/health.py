@@ -39,6 +39,11 @@ def is_direct(request: HttpRequest) -> bool:
     return request.META.get("REMOTE_ADDR", "") in LOCAL and not any(name in request.META for name in FORWARDED)
 
 
+def has_body(request: HttpRequest) -> bool:
+    """Whether the request says that it has a body: the limits of bodies refuse it."""
+    return bool(request.META.get("HTTP_TRANSFER_ENCODING")) or request.META.get("CONTENT_LENGTH", "") not in ("", "0")
+
+
 def show(request: HttpRequest) -> HttpResponse:
     """Answer with 200 if the site can do its work, else with 503.
 
@@ -69,7 +74,7 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or pass the request on."""
-        if request.path_info != PATH or not is_direct(request):
+        if request.path_info != PATH or not is_direct(request) or has_body(request):
             return self.get_response(request)
         response = show(request)
         response.headers["Cache-Control"] = "no-store"
