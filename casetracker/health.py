@@ -74,7 +74,8 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or pass the request on."""
-        if request.path_info != PATH or not is_direct(request) or has_body(request):
+        is_asked = request.path_info == PATH and request.method in METHODS and not has_body(request)
+        if not (is_asked and is_direct(request)):
             return self.get_response(request)
         response = show(request)
         response.headers["Cache-Control"] = "no-store"
