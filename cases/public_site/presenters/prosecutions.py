@@ -179,6 +179,13 @@ def hearings(rows: Sequence[Document], evidence: Evidence, language: str) -> lis
     ]
 
 
+def _official(row: Document, language: str) -> Shown | None:
+    """Name of an official at a hearing; only judges have a page."""
+    name = formatting.named(row["official"], language)
+    has_page = row["role"] in (OfficialRole.JUDGE, OfficialRole.PRESIDING)
+    return name if name is None or has_page else {**name, "url": ""}
+
+
 def hearing(row: Document, evidence: Evidence, language: str) -> Shown:
     """One hearing."""
     clock = row["time"] or ""
@@ -196,7 +203,7 @@ def hearing(row: Document, evidence: Evidence, language: str) -> Shown:
         "officials": [
             {
                 "role": formatting.label(OfficialRole, official["role"], language),
-                "name": formatting.named(official["official"], language),
+                "name": _official(official, language),
             }
             for official in row["officials"]
             if official["official"]

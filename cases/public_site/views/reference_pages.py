@@ -94,23 +94,20 @@ def download(request: HttpRequest, language: str, folder: str, extension: str) -
 
 
 def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpResponse:
-    """One court, place, provision or judge: as approved, and the people and cases linked to it."""
+    """One court, place, provision or judge: as approved, and the people and cases linked to it.
+
+    A case may name one that no public person is linked to: its page then has no list of people.
+    """
     kind = CATALOGUES[folder]
-    index = person_index()
     parameters = cleaned(request.GET, {"page": False})
-    if ref not in index.facets[kind.facet]:
-        raise Http404
     reference = _reference(kind.noun, ref)
-    data = QueryDict(mutable=True)
-    data[kind.facet] = ref
-    if "page" in parameters:
-        data["page"] = parameters.get("page", "")
-    filters = PersonFilterSet(data, language, index)
-    pages = pager(filters, filters.count)
-    for name in ("previous", "next", "first_url", "last_url"):
-        pages[name] = _only_page(pages[name])
-    ids = filters.ids(pages["start"], pages["stop"])
-    heading = _entry(index.names[kind.noun, ref], ref, language)
+    if not reference:
+        raise Http404
+    index = person_index()
+    people = _people(kind, ref, parameters.get("page", ""), language) if ref in index.facets[kind.facet] else {}
+    if parameters and not people:
+        raise Http404
+    heading = _entry(index.names.get((kind.noun, ref), reference), ref, language)
     return show(
         request,
         "entry",
@@ -122,12 +119,27 @@ def entry(request: HttpRequest, language: str, folder: str, ref: str) -> HttpRes
         address=reference.get("address_local", "").splitlines(),
         address_lang=formatting.tongue_of(reference.get("address_local", "")),
         address_latin=reference.get("address_latin", "").splitlines(),
-        people=list_cards.of_people(ids, language),
-        pager=pages,
-        in_list=addresses.page(language, "persons") + f"?{kind.facet}={ref}",
+        **people,
         cases=_cases(kind, ref, language),
         back=addresses.page(language, folder),
     )
+
+
+def _people(kind: Catalogue, ref: str, page: str, language: str) -> dict[str, Any]:
+    """One page of the people linked to an entry, and the address of the whole list with its filters."""
+    data = QueryDict(mutable=True)
+    data[kind.facet] = ref
+    if page:
+        data["page"] = page
+    filters = PersonFilterSet(data, language, person_index())
+    pages = pager(filters, filters.count)
+    for name in ("previous", "next", "first_url", "last_url"):
+        pages[name] = _only_page(pages[name])
+    return {
+        "people": list_cards.of_people(filters.ids(pages["start"], pages["stop"]), language),
+        "pager": pages,
+        "in_list": addresses.page(language, "persons") + f"?{kind.facet}={ref}",
+    }
 
 
 def _only_page(url: str) -> str:
