@@ -33,7 +33,7 @@ def noun_of(pattern: str) -> str:
         return "evidence"
     if "desk/case/" in pattern:
         return "case"
-    if "<str:noun>" in pattern:
+    if "<str:noun>" in pattern or "snapshot/bases/" in pattern:
         return "person"
     found = NOUN.match(pattern)
     return found[1] if found and "<" in pattern else ""
